@@ -1,0 +1,1 @@
+"""The service over the library; see docs/architecture.md."""
