@@ -49,10 +49,10 @@ def _matrix(doors: Sequence[Door], *, metres_a_second: float, limit: int) -> Wal
     radius = max(0.0, limit + 0.5 - 2 * int(access.min())) * metres_a_second + 1e-6
     columns, minutes = [], []
     for low in range(0, n, ROWS):
-        near = tree.query_ball_point(points[low : low + ROWS], radius, return_sorted=True)
-        counts = np.fromiter((len(row) for row in near), dtype=np.int64, count=len(near))
-        i = np.repeat(np.arange(low, low + len(near)), counts)
-        j = np.concatenate([np.asarray(row, dtype=np.int64) for row in near])
+        balls = tree.query_ball_point(points[low : low + ROWS], radius, return_sorted=True)
+        near = [np.array(ball, dtype=np.int64) for ball in balls]
+        i = np.repeat(np.arange(low, low + len(near)), [len(row) for row in near])
+        j = np.concatenate(near)
         metres = np.hypot(points[i, 0] - points[j, 0], points[i, 1] - points[j, 1])
         seconds = np.floor(metres / metres_a_second + 0.5).astype(np.int64) + access[i] + access[j]
         kept = (seconds <= limit) & (i != j)

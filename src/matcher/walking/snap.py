@@ -84,10 +84,9 @@ def nearest(pieces: Pieces, doors: Sequence[Door]) -> Snapped:
     tree = cKDTree(samples)
     points = np.column_stack([x, y])
     roughly, _ = tree.query(points)
-    balls = tree.query_ball_point(points, roughly * (1 + 1e-9) + SAMPLE_M / 2 + 1e-6)
-    sizes = np.fromiter((len(ball) for ball in balls), dtype=np.int64, count=len(balls))
-    door = np.repeat(np.arange(len(doors)), sizes)
-    candidate = owner[np.concatenate([np.asarray(ball, dtype=np.int64) for ball in balls])]
+    balls = [np.array(ball, dtype=np.int64) for ball in tree.query_ball_point(points, roughly + SAMPLE_M / 2 + 1e-6)]
+    door = np.repeat(np.arange(len(doors)), [len(ball) for ball in balls])
+    candidate = owner[np.concatenate(balls)]
     dx, dy = (bx - ax)[candidate], (by - ay)[candidate]
     px, py = x[door] - ax[candidate], y[door] - ay[candidate]
     squared = dx * dx + dy * dy

@@ -40,7 +40,7 @@ class Pieces:
 
     @property
     def is_length(self) -> NDArray[np.bool_]:
-        return self.wait_seconds == 0
+        return np.equal(self.wait_seconds, 0)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
