@@ -19,9 +19,10 @@ from matcher.errors import InvalidProblem
 from matcher.walking.doors import Door, asking_faults
 from matcher.walking.fallback import approximate_walks
 from matcher.walking.model import TimeModel
+from matcher.walking.nearest import Floats, Ints
 from matcher.walking.network import Network
 from matcher.walking.snap import Snapped, snap
-from matcher.walking.streets import Floats, Ints, Streets
+from matcher.walking.streets import Streets
 from matcher.walks import WalkMatrix, Walks
 
 __all__ = ["Door", "approximate_walks", "walks_between", "walks_on"]

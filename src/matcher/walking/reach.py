@@ -17,8 +17,9 @@ from scipy.sparse.csgraph import dijkstra
 from matcher.errors import InvalidProblem
 from matcher.walking.doors import Door, asking_faults
 from matcher.walking.minutes import Points, Timed, between, whole_seconds
+from matcher.walking.nearest import Floats, Ints
 from matcher.walking.snap import Snapped, snap
-from matcher.walking.streets import Floats, Ints, Streets
+from matcher.walking.streets import Streets
 from matcher.walks import FAR
 
 Line = NDArray[np.float64]

@@ -1,4 +1,4 @@
-"""Doors on streets: the nearest point of the nearest edge."""
+"""Doors on streets: the nearest point of the nearest edge that no wall hides."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from matcher.errors import InvalidProblem, ProblemError
 from matcher.walking.doors import Door, door_faults
-from matcher.walking.streets import Floats, Ints, Pieces, Streets
-
-SAMPLE_M = 25.0
+from matcher.walking.nearest import Floats, Ints
+from matcher.walking.streets import Streets
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -38,62 +36,38 @@ class Snapped:
 
 
 def snap(streets: Streets, doors: Sequence[Door]) -> Snapped:
-    """Every door on its nearest walkable edge, `distance_m` reported for each.
+    """Every door on its nearest walkable edge, `distance_m` reported for each. Walls are not snapped through.
 
     Raises InvalidProblem naming every door farther than `TimeModel.snap_limit_m` from any street.
     """
-    faults = door_faults(doors)
-    if faults:
+    snapped = nearest(streets, doors)
+    if faults := far_faults(streets, snapped):
         raise InvalidProblem(faults)
-    snapped = nearest(streets.pieces, doors)
-    limit = streets.model.snap_limit_m
-    far = np.flatnonzero(snapped.distance_m > limit).tolist()
-    if far:
-        raise InvalidProblem(far_fault(doors[i], float(snapped.distance_m[i]), limit=limit) for i in far)
     return snapped
 
 
-def far_fault(door: Door, distance_m: float, *, limit: float) -> ProblemError:
-    off = f"{distance_m:.0f} m from the nearest street" if np.isfinite(distance_m) else "without any street"
-    return ProblemError(
-        where=f"place {door.id}",
-        code="far_from_street",
-        message=f"it lies {off}; at most {limit:.0f} m are accepted",
-        hint="check its coordinates and their datum, or draw the street that leads to it",
-    )
-
-
-def nearest(pieces: Pieces, doors: Sequence[Door]) -> Snapped:
-    """The nearest piece of every door, exactly; the lowest piece number wins a tie. Infinitely far without pieces."""
-    usable = np.flatnonzero(pieces.is_length)
+def nearest(streets: Streets, doors: Sequence[Door]) -> Snapped:
+    """`snap` that refuses nothing for its distance: infinite metres and piece -1 where there is no street at all."""
+    if faults := door_faults(doors):
+        raise InvalidProblem(faults)
     x = np.array([door.x for door in doors], dtype=np.float64)
     y = np.array([door.y for door in doors], dtype=np.float64)
-    if not len(usable) or not len(doors):
-        nowhere = np.full(len(doors), -1, dtype=np.int64)
-        far = np.full(len(doors), np.inf)
-        return Snapped(doors=tuple(doors), piece=nowhere, fraction=np.zeros(len(doors)), distance_m=far)
-    ax, ay = pieces.x[pieces.a[usable]], pieces.y[pieces.a[usable]]
-    bx, by = pieces.x[pieces.b[usable]], pieces.y[pieces.b[usable]]
-    # Points along every piece at most SAMPLE_M apart: the nearest piece has one within half of that of its nearest
-    # point, so all candidates lie in a ball a little larger than the distance to the nearest sample.
-    steps = np.maximum(np.ceil(np.hypot(bx - ax, by - ay) / SAMPLE_M).astype(np.int64), 1)
-    owner = np.repeat(np.arange(len(usable)), steps + 1)
-    along = np.arange(len(owner)) - np.repeat(np.cumsum(steps + 1) - steps - 1, steps + 1)
-    part = along / steps[owner]
-    samples = np.column_stack([ax[owner] + part * (bx - ax)[owner], ay[owner] + part * (by - ay)[owner]])
-    tree = cKDTree(samples)
-    points = np.column_stack([x, y])
-    roughly, _ = tree.query(points)
-    balls = [np.array(ball, dtype=np.int64) for ball in tree.query_ball_point(points, roughly + SAMPLE_M / 2 + 1e-6)]
-    door = np.repeat(np.arange(len(doors)), [len(ball) for ball in balls])
-    candidate = owner[np.concatenate(balls)]
-    dx, dy = (bx - ax)[candidate], (by - ay)[candidate]
-    px, py = x[door] - ax[candidate], y[door] - ay[candidate]
-    squared = dx * dx + dy * dy
-    fraction = np.clip((px * dx + py * dy) / np.where(squared > 0, squared, 1.0), 0.0, 1.0)
-    distance = np.hypot(px - fraction * dx, py - fraction * dy)
-    best = np.lexsort((usable[candidate], distance, door))
-    first = best[np.searchsorted(door[best], np.arange(len(doors)))]
-    return Snapped(
-        doors=tuple(doors), piece=usable[candidate[first]], fraction=fraction[first], distance_m=distance[first]
-    )
+    piece, fraction, metres = streets.finder.find(x, y)
+    return Snapped(doors=tuple(doors), piece=piece, fraction=fraction, distance_m=metres)
+
+
+def far_faults(streets: Streets, snapped: Snapped) -> list[ProblemError]:
+    """One fault for every door that snaps to nothing within the limit."""
+    limit = streets.model.snap_limit_m
+    faults = []
+    for i in np.flatnonzero(~(snapped.distance_m <= limit)).tolist():
+        metres = float(snapped.distance_m[i])
+        if np.isfinite(metres):
+            message = f"it lies {metres:.0f} m from the nearest street; at most {limit:.0f} m are accepted"
+        elif streets.finder.near_streets is None:
+            message = "there is no street to walk on"
+        else:
+            message = f"walls hide every street within {limit:.0f} m of it"
+        hint = "check its coordinates and their datum, or draw the street that leads to it"
+        faults.append(ProblemError(f"place {snapped.doors[i].id}", "far_from_street", message, hint))
+    return faults

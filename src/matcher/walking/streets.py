@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.walking.model import TimeModel
+from matcher.walking.nearest import Finder, Floats, Ints, Segments
 from matcher.walking.network import KIND_CODE, KINDS, Network
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -73,6 +72,19 @@ class Streets:
         model = model or TimeModel()
         pieces = cut(network, model)
         return cls(network=network, model=model, pieces=pieces, chains=contract(pieces))
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Finds the piece nearest to a door."""
+        p, n = self.pieces, self.network
+        lengths = np.flatnonzero(p.is_length)
+        wall = np.flatnonzero(n.kind == KIND_CODE["wall"])
+        a, b, i, j = p.a[lengths], p.b[lengths], n.a[wall], n.b[wall]
+        return Finder(
+            Segments(p.x[a], p.y[a], p.x[b], p.y[b], lengths),
+            Segments(n.x[i], n.y[i], n.x[j], n.y[j], wall.astype(np.int64)),
+            limit_m=self.model.snap_limit_m,
+        )
 
 
 def cut(network: Network, model: TimeModel) -> Pieces:
