@@ -71,6 +71,17 @@ class Problem:
             rows.setdefault(row.visit, []).append(row)
         return {k: tuple(v) for k, v in rows.items()}
 
+    @cached_property
+    def forbidden_of(self) -> dict[str, tuple[Pair, ...]]:
+        """Forbidden pairs by volunteer, those with another volunteer under both."""
+        pairs: dict[str, list[Pair]] = {}
+        for pair in self.pairs:
+            if pair.kind == "forbidden":
+                pairs.setdefault(pair.volunteer, []).append(pair)
+                if pair.with_kind == "volunteer":
+                    pairs.setdefault(pair.other, []).append(pair)
+        return {k: tuple(v) for k, v in pairs.items()}
+
     def walk(self, volunteer: Volunteer, a: str, b: str) -> int | None:
         """Whole minutes from place `a` to place `b` at the volunteer's pace; None: farther than any limit."""
         return self.walks.minutes(volunteer.pace, a, b)

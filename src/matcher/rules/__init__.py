@@ -1,0 +1,93 @@
+"""Every rule, one file each: its definition as a check or a cost, and as a sentence for people."""
+
+from matcher.rules import (
+    availability,
+    beneficiary,
+    certified,
+    changeover,
+    conditions,
+    desired,
+    facility_capacity,
+    facility_cost,
+    facility_mode,
+    facility_open,
+    facility_reach,
+    fairness,
+    headcount,
+    horizon_minutes,
+    known,
+    minor,
+    minutes_day,
+    needs,
+    pairs,
+    people_changed,
+    pins,
+    preferred,
+    published,
+    quota,
+    rejected,
+    risk,
+    series,
+    series_days,
+    skills,
+    start_times,
+    steward,
+    trainee,
+    travel_time,
+    value,
+    visits_day,
+    walk,
+    walking,
+    windows,
+)
+from matcher.rules.rule import HardRule, Rule, SoftRule
+from matcher.rules.violation import UNITS, Violation
+
+HARD: tuple[HardRule, ...] = (
+    known.RULE,
+    windows.RULE,
+    start_times.RULE,
+    headcount.RULE,
+    trainee.RULE,
+    skills.RULE,
+    conditions.RULE,
+    risk.RULE,
+    minor.RULE,
+    certified.RULE,
+    pairs.RULE,
+    availability.RULE,
+    walking.RULE,
+    travel_time.RULE,
+    minutes_day.RULE,
+    horizon_minutes.RULE,
+    visits_day.RULE,
+    beneficiary.RULE,
+    series_days.RULE,
+    needs.RULE,
+    quota.RULE,
+    facility_mode.RULE,
+    facility_reach.RULE,
+    facility_open.RULE,
+    facility_capacity.RULE,
+    changeover.RULE,
+    steward.RULE,
+    rejected.RULE,
+    pins.RULE,
+    people_changed.RULE,
+)
+"""In the order a report names them: the visit, who comes, when and how they get there, what is between, the room."""
+
+SOFT: tuple[SoftRule, ...] = (
+    value.RULE,
+    desired.RULE,
+    published.RULE,
+    fairness.RULE,
+    walk.RULE,
+    series.RULE,
+    preferred.RULE,
+    facility_cost.RULE,
+)
+
+RULES: tuple[Rule, ...] = (*HARD, *SOFT)
+
+__all__ = ["HARD", "RULES", "SOFT", "UNITS", "HardRule", "Rule", "SoftRule", "Violation"]

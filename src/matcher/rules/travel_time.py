@@ -1,0 +1,50 @@
+"""`travel_time`: between two visits of a person at least the walk and, at different places, `policy.gap`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+from matcher.problem import Problem
+from matcher.roster import Roster, Stop, Tour, tours
+from matcher.rules.rule import HardRule
+from matcher.rules.violation import Violation
+
+CODE = "travel_time"
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Violation]:
+    """Inside one availability walk and gap count, across two of them only overlap.
+
+    A leg farther than any limit counts as its gap here; `walking` reports it.
+    """
+    for volunteer, group in groupby(tours(problem, roster), key=lambda t: t.volunteer):
+        mine = list(group)
+        found = [late for tour in mine for late in _on_the_way(tour)] + list(_overlaps(mine))
+        for amount, before, stop in found:
+            yield Violation(CODE, amount, "minutes", visit=stop.visit, volunteer=volunteer, other=before.visit)
+
+
+def _on_the_way(tour: Tour) -> Iterator[tuple[int, Stop, Stop]]:
+    for before, stop in pairwise(tour.stops):
+        if stop.start < stop.earliest:
+            yield stop.earliest - stop.start, before, stop
+
+
+def _overlaps(mine: list[Tour]) -> Iterator[tuple[int, Stop, Stop]]:
+    """Overlaps of visits of different availabilities: one of them runs past its own, or lies in none."""
+    if len(mine) < 2:
+        return
+    stops = sorted(((s.start, number, s) for number, tour in enumerate(mine) for s in tour.stops), key=lambda x: x[:2])
+    for (_, shift, before), (start, other, stop) in pairwise(stops):
+        if shift != other and start < before.end:
+            yield before.end - start, before, stop
+
+
+RULE = HardRule(
+    code=CODE,
+    unit="minutes",
+    check=check,
+    zh="同一人两次服务之间留足步行时间，地点不同的还要留足间隔；服务不重叠。",
+    en="Between two visits of a person there is time for the walk and, at different places, the gap; none overlap.",
+)
