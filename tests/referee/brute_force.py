@@ -6,12 +6,12 @@ differ `Disagreement` is raised, so a brute force also referees checker and scor
 
 Which minutes are tried. Let q divide every time of the problem: ends of windows, openings and availabilities,
 durations, walks, gap, grid, changeover, known starts, and midnight, 06:00 and 22:00 (`quantum`). Every rule about
-starts is then of the form start_b - start_a >= c, start >= c, start <= c or "on day k", all c multiples of q, and the points
-depend on the order of the starts, their days and on a start being the published one. Rounding every start of a valid
-roster down to a multiple of q keeps each: if y >= x + c then floor(y) >= floor(x) + c; upper bounds only relax; days
-begin at multiples of q; a published, pinned or grid start is a multiple already and does not move; and the order of one
-volunteer's starts stays, as they are at least a duration apart. So some best roster has all its starts at multiples
-of q. `step=1` tries every minute all the same; a test holds the two together.
+starts is then of the form start_b - start_a >= c, start >= c, start <= c or "on day k", all c multiples of q, and the
+points depend on the order of the starts, their days and on a start being the published one. Rounding every start of a
+valid roster down to a multiple of q keeps each: if y >= x + c then floor(y) >= floor(x) + c; upper bounds only relax;
+days begin at multiples of q; a published, pinned or grid start is a multiple already and does not move; and the order
+of one volunteer's starts stays, as they are at least a duration apart. So some best roster has all its starts at
+multiples of q. `step=1` tries every minute all the same; a test holds the two together.
 """
 
 from __future__ import annotations

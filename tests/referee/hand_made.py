@@ -6,9 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from matcher.problem import Facility, FacilityNeed, Opening, Place, Problem, Role, Visit, Volunteer, Window
-from matcher.walks import walks_from_table
+from matcher.walks import Walks, walks_from_table
 
 WALKS = {("A", "B"): 10, ("A", "C"): 15, ("B", "C"): 20}
+
+
+def walks(places: tuple[str, ...], rows: Mapping[float, Mapping[tuple[str, str], int]]) -> Walks:
+    """One table a pace, as `shrink.as_python` writes them."""
+    by_pace = {pace: walks_from_table(places, table).by_pace[1.0] for pace, table in rows.items()}
+    return Walks(place_ids=places, by_pace=by_pace)
 
 
 def problem(*, walks: Mapping[tuple[str, str], int] = WALKS, **parts: Any) -> Problem:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from focus import FOCUS, Knobs
 from random_rosters import random_roster
 
 from matcher.problem import (
@@ -38,56 +39,6 @@ from matcher.walks import Walks, walks_from_table
 PACES = (1.0, 0.5)
 BASES = (540, 540, 540, 780, 1260, 1320, 1380, 300)
 """When things happen: morning, noon, up to and past midnight, before 06:00."""
-
-
-@dataclass(frozen=True)
-class Knobs:
-    """Sizes, and how likely each feature is (0 never, 1 always; features not named: `other`)."""
-
-    volunteers: tuple[int, int] = (1, 4)
-    visits: tuple[int, int] = (1, 5)
-    facilities: tuple[int, int] = (0, 2)
-    days: tuple[int, int] = (1, 2)
-    other: float = 0.2
-    chance: dict[str, float] = field(default_factory=dict)
-    quanta: tuple[int, ...] = (5, 5, 10, 15, 1)
-
-    def p(self, name: str) -> float:
-        return self.chance.get(name, self.other)
-
-
-def only(*features: str, other: float = 0.0, likely: float = 0.7, **sizes: object) -> Knobs:
-    """Knobs where these features are likely and the rest are not."""
-    return replace(Knobs(other=other, chance=dict.fromkeys(features, likely)), **sizes)  # type: ignore[arg-type]
-
-
-FOCUS: dict[str, Knobs] = {
-    "everything": Knobs(other=0.25),
-    "a little of everything": Knobs(other=0.1),
-    "single visits": only("windows", "many_days", "shifts", volunteers=(1, 3), visits=(2, 5), facilities=(0, 0)),
-    "walking": only("max_walk", "return_home", "broken", "asymmetric", "paces", "shifts", facilities=(0, 0)),
-    "teams": only("team", "roles", "skills", "gap", "desired", volunteers=(2, 4), visits=(1, 3), facilities=(0, 0)),
-    "trainees": only("team", "trainee", "condition", "tags", volunteers=(2, 4), visits=(1, 3), facilities=(0, 0)),
-    "bookings": only("booking", "modes", "capacity", "concurrent", "shared", "touching", "origin", volunteers=(0, 1),
-                     facilities=(1, 2), visits=(2, 5)),
-    "changeover": only("booking", "modes", "changeover", "cost", "rejected", volunteers=(0, 1), facilities=(1, 1),
-                       visits=(2, 5)),
-    "classes": only("class", "booking", "facilities_apart", "steward", "paces", facilities=(1, 2)),
-    "stewards": only("booking", "steward", "touching", "past_midnight", facilities=(1, 2), visits=(2, 4)),
-    "night and risk": only("risk", "minor", "insurance", "night", "skills", "expiring", days=(1, 2)),
-    "caps": only("day_cap", "total_cap", "visits_cap", "shifts", "history", visits=(2, 5), facilities=(0, 0)),
-    "pairs": only("forbidden", "preferred", "team", volunteers=(2, 3)),
-    "pins": only("pin", "override", "minor", "forbidden", "skills", "max_walk", other=0.1, likely=0.6),
-    "clashing pins": only("pin", "wild_pin", "team", "booking", other=0.1, likely=0.8),
-    "published": only("published", "moved", "people_changed", "windows", "team", other=0.1, likely=0.6),
-    "accepted": only("published", "accepted", "pin", other=0.1, likely=0.6),
-    "series": only("series", "apart", "many_days", days=(2, 3), facilities=(0, 0)),
-    "beneficiaries": only("beneficiary", "windows", visits=(2, 4), volunteers=(2, 3), facilities=(0, 1)),
-    "needs and quotas": only("needs", "quota", "beneficiary", "booking", facilities=(1, 2), visits=(2, 4)),
-    "guaranteed": only("guaranteed", "team", "value", "booking", other=0.1, visits=(2, 4)),
-    "fairness": only("history", "kinds", "total_cap", "fair_weights", volunteers=(2, 3), visits=(2, 4)),
-    "weights": only("weights", "value", "published", "desired", "series", "preferred", "cost", other=0.15),
-}  # fmt: skip
 
 
 def random_problem(rng: random.Random, knobs: Knobs | None = None) -> Problem:

@@ -107,8 +107,7 @@ def shift_walks(problem: Problem, volunteer: Volunteer, stops: list[Stop]) -> in
             if not (excused or excused_before) and (leg is None or leg > volunteer.max_walk):
                 return None
             between = 0 if first or here == place else problem.policy.gap
-            leg = leg or 0  # an override may lead where no walk is known: it counts nothing, as in a tour
-            if start < free + max(leg, between):
+            if leg is None or start < free + max(leg, between):
                 return None
             total += leg
             here, free, first, excused_before = place, end, False, excused
@@ -117,9 +116,9 @@ def shift_walks(problem: Problem, volunteer: Volunteer, stops: list[Stop]) -> in
         back = 0
         if volunteer.return_home:
             leg = problem.walk(volunteer, here, volunteer.home)
-            if not excused_before and (leg is None or leg > volunteer.max_walk):
+            if leg is None or (leg > volunteer.max_walk and not excused_before):
                 return None
-            back = leg or 0
+            back = leg
         total += back
         if free + back > window.end:
             return None

@@ -9,8 +9,9 @@ from itertools import product
 import pytest
 import second_opinion as opinion
 from brute_force import Best, TooBig, agreed, brute_force, quantum
+from focus import FOCUS, Knobs
 from hand_made import booking, person, problem, room, single, team
-from random_problems import FOCUS, Knobs, random_problem
+from random_problems import random_problem
 from random_rosters import random_roster, with_random
 
 from matcher.problem import Condition, Pair, Pin, Policy, Problem, Published, Quota, Role, Skill, Weights, Window

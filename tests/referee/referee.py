@@ -1,0 +1,166 @@
+"""What the solver says of a tiny problem, held against brute force: every difference is a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations, permutations
+
+import second_opinion as opinion
+from brute_force import Best, agreed, brute_force
+from matcher.checker import check
+from matcher.score import score
+
+from matcher import solve, verify
+from matcher.errors import ClashingPins, InvalidProblem
+from matcher.problem import Pin, Problem, Visit
+from matcher.result import Result
+from matcher.roster import Assignment, PlannedVisit, Roster
+
+NODES = 300_000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`kind` stays the same while a problem is shrunk; `detail` says expected and got."""
+
+    kind: str
+    detail: str
+
+
+def findings(problem: Problem, *, seed: int = 0) -> list[Finding]:
+    """Everything wrong with what the solver says; raises `TooBig` where brute force takes too long."""
+    best = brute_force(problem, nodes=NODES)
+    try:
+        result = solve(problem, seed=seed)
+    except ClashingPins as clash:
+        return list(_clash(problem, best, clash))
+    except InvalidProblem as error:
+        return [] if best is None else [Finding("refused", f"{error}, yet {best} is valid")]
+    if best is None:
+        return [Finding("accepted", f"no valid roster, got {result.roster}")]
+    return [
+        *_valid(problem, result),
+        *_stages(problem, result, best),
+        *_proof(problem, result),
+        *_promises(problem, result),
+    ]
+
+
+def _clash(problem: Problem, best: Best | None, clash: ClashingPins) -> Iterator[Finding]:
+    if best is not None:
+        yield Finding("no clash", f"{clash}, yet valid: {best.roster}")
+        return
+    named = named_pins(problem, clash)
+    if not named:
+        yield Finding("clash names nothing", str(clash))
+        return
+    if brute_force(with_pins(problem, named), nodes=NODES) is not None:
+        yield Finding("clash too small", f"the pins named can be kept: {named}")
+    for pin in named:
+        rest = tuple(p for p in named if p != pin)
+        if brute_force(with_pins(problem, rest), nodes=NODES) is None:
+            yield Finding("clash reducible", f"without {pin} still none: {rest}")
+
+
+def named_pins(problem: Problem, clash: ClashingPins) -> tuple[Pin, ...]:
+    """The pins the errors name: every part of the pin stands in the error."""
+    return tuple(
+        pin for pin in problem.all_pins if any(_names(pin, f"{error.where} {error.message}") for error in clash.errors)
+    )
+
+
+def _names(pin: Pin, text: str) -> bool:
+    words = set(text.replace(",", " ").replace(":", " ").replace("=", " ").split())
+    parts = (pin.visit, pin.volunteer, pin.facility, None if pin.start is None else str(pin.start))
+    return all(p in words for p in parts if p is not None)
+
+
+def with_pins(problem: Problem, pins: tuple[Pin, ...]) -> Problem:
+    """The same problem with these pins alone: accepted rows become offers."""
+    offers = tuple(replace(row, state="offered") for row in problem.published)
+    return replace(problem, pins=pins, published=offers)
+
+
+def _valid(problem: Problem, result: Result) -> Iterator[Finding]:
+    violations = [v for v in check(problem, result.roster) if not v.overridden]
+    if violations:
+        yield Finding("invalid roster", f"{violations} in {result.roster}")
+    breaches = opinion.breaches(problem, result.roster)
+    if bool(breaches) != bool(violations):
+        yield Finding("checker and second opinion", f"{violations}, {breaches}, {result.roster}")
+    judged = score(problem, result.roster)
+    said = (result.guaranteed.objective, result.all.objective)
+    if said != (judged.guaranteed, judged.objective):
+        yield Finding("objective is not the score", f"said {said}, score {judged} of {result.roster}")
+
+
+def _stages(result: Result, best: Best) -> Iterator[Finding]:
+    for stage, optimum in zip(result.stages, (best.guaranteed, best.objective), strict=True):
+        if stage.name == "all" and result.guaranteed.objective != best.guaranteed:
+            continue  # another stage 2: it is compared where stage 1 is right
+        told = f"optimum {optimum}, said {stage}; brute force {best.roster}; solver {result.roster}"
+        if stage.bound < optimum:
+            yield Finding(f"bound below optimum, stage {stage.name}", told)
+        if stage.objective > optimum:
+            yield Finding(f"better than brute force, stage {stage.name}", told)
+        if stage.status == "proven" and stage.objective != optimum:
+            yield Finding(f"proven but not optimal, stage {stage.name}", told)
+        if stage.status != "proven":
+            yield Finding(f"not proven, stage {stage.name}", told)
+        if stage.status == "proven" and stage.bound - stage.objective >= 1:
+            yield Finding(f"proven with a gap, stage {stage.name}", told)
+    served = len(result.roster.planned)
+    if result.guaranteed.objective == best.guaranteed and result.more_visits_at_most < best.most_visits - served:
+        yield Finding(
+            "more visits could be served",
+            f"{best.most_visits} can be, {served} are, said at most {result.more_visits_at_most} more",
+        )
+
+
+def _proof(problem: Problem, result: Result) -> Iterator[Finding]:
+    verification = verify(problem, result.roster, result.certificates)
+    if not verification.ok:
+        yield Finding("not verified", f"{verification}")
+
+
+def _promises(problem: Problem, result: Result) -> Iterator[Finding]:
+    if any(v.value is not None for v in problem.visits):
+        return
+    added = addable(problem, result.roster)
+    if added is not None:
+        yield Finding("could be added", f"{added} to {result.roster}")
+
+
+def addable(problem: Problem, roster: Roster) -> str | None:
+    """An unserved visit that people could be added for while nothing else changes, if there is one."""
+    for name in roster.unserved(problem):
+        visit = problem.visit_of[name]
+        for planned in _plans(problem, visit):
+            for crew in _crews(problem, visit):
+                grown = Roster((*roster.planned, planned), (*roster.assignments, *crew))
+                if not opinion.breaches(problem, grown) and agreed(problem, grown):
+                    return f"{planned} {crew}"
+    return None
+
+
+def _plans(problem: Problem, visit: Visit) -> Iterator[PlannedVisit]:
+    rooms = [f.id for f in problem.facilities] if visit.need else [None]
+    for window in visit.windows:
+        for start in range(window.start, window.end - visit.duration + 1):
+            if opinion.start_allowed(problem, visit, start):
+                yield from (PlannedVisit(visit.id, start, room) for room in rooms)
+
+
+def _crews(problem: Problem, visit: Visit) -> Iterator[tuple[Assignment, ...]]:
+    """Crews of the least people each role asks for, and larger ones (a condition may need more)."""
+    people = [v.id for v in problem.volunteers]
+    seats = [r.id for r in visit.roles for _ in range(r.most)]
+    for size in range(visit.people_min, min(len(seats), len(people)) + 1):
+        for chosen in combinations(people, size):
+            for roles in dict.fromkeys(_role_lists(seats, size)):
+                yield tuple(Assignment(visit.id, v, r) for v, r in zip(chosen, roles, strict=True))
+
+
+def _role_lists(seats: list[str], size: int) -> Iterator[tuple[str, ...]]:
+    return permutations(seats, size)
