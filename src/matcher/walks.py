@@ -69,7 +69,7 @@ class Walks:
         """Whole minutes from `a` to `b`; None: farther than the limit."""
         return self.by_pace[pace].get(self.index[a], self.index[b])
 
-    @property
+    @cached_property
     def longest(self) -> int:
         """The longest walk of any pace, in minutes; 0 without any."""
         return max((int(m.minutes.max()) for m in self.by_pace.values() if len(m.minutes)), default=0)
