@@ -77,6 +77,8 @@ class Certificate:
     guaranteed_at_least: int
     leaves: tuple[Leaf, ...]
     bound: int
+    splits: tuple[tuple[str, int], ...] = ()
+    """(visit, minute): start ranges the programme was cut at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,109 @@
+"""The bound anybody can re-add: whole-number prices on rows, Lagrangian value in int64 (no float, no solver).
+
+`L(u) = u.b + sum of the best value of every explicit variable in its box + sum over shifts of max(0, best reduced gain
+of any of its routes)` is at least the value of every roster, whatever the prices u (with the signs of their rows).
+Safe bounds after rounding: Fukasawa & Poirrier 2017, "Numerically safe lower bounds for the capacitated vehicle routing
+problem", INFORMS J. Computing 29(3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from matcher.solver.candidates import Ints
+from matcher.solver.programme import NONE, Programme, Purpose
+from matcher.solver.relaxation import relaxed_best
+from matcher.solver.routes import Routes
+
+SCALE = 10_000
+"""Prices are whole numbers of 1 / SCALE points."""
+_SAFE = 1 << 61
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What prices prove. All values in 1 / SCALE points except `points`.
+
+    `route_reduced`, `variable_reduced`: reduced gains; `best`: by shift, max(0, best reduced gain).
+    """
+
+    value: int
+    prices: Ints
+    route_reduced: Ints
+    variable_reduced: Ints
+    best: Ints
+
+    @property
+    def points(self) -> int:
+        """The bound, cut to a whole number of points."""
+        return self.value // SCALE
+
+
+def rounded(programme: Programme, prices: NDArray[np.float64]) -> Ints:
+    """Prices as whole numbers with the signs their rows allow; shift rows at 0 (their routes are maximised over)."""
+    return signed(programme, np.rint(prices * SCALE).astype(np.int64))
+
+
+def signed(programme: Programme, prices: Ints) -> Ints:
+    """The same prices with every one dropped whose sign its row does not allow."""
+    whole = prices.copy()
+    whole[(programme.low == -NONE) & (whole < 0)] = 0
+    whole[(programme.high == NONE) & (whole > 0)] = 0
+    whole[: len(programme.candidates.shifts)] = 0
+    return whole
+
+
+def make_bound(
+    programme: Programme, routes: Routes, purpose: Purpose, prices: Ints, *, among: sparse.csr_array
+) -> Bound:
+    """The bound of `prices` over all routes (`among`: routes x pairs); exploded shifts are bounded by a relaxation."""
+    rows = np.where(prices > 0, prices, 0) * np.where(programme.high == NONE, 0, programme.high)
+    rows += np.where(prices < 0, prices, 0) * np.where(programme.low == -NONE, 0, programme.low)
+    variable_reduced = programme.variable_gain(purpose) * SCALE - programme.variable_rows @ prices
+    pair_reduced = programme.pair_gain(purpose) * SCALE - programme.pair_rows @ prices
+    route_reduced = among @ pair_reduced - programme.walk_price(purpose) * SCALE * routes.walk
+    best = np.zeros(len(programme.candidates.shifts), dtype=np.int64)
+    np.maximum.at(best, routes.shift, route_reduced)
+    for shift, _ in routes.exploded:
+        best[shift] = relaxed_best(programme, shift, pair_reduced, programme.walk_price(purpose) * SCALE)
+    constant = programme.constant if purpose == "points" else 0
+    parts = (rows, np.maximum(variable_reduced, 0) * programme.most, best)
+    if sum(float(np.abs(p).astype(np.float64).sum()) for p in parts) > _SAFE:
+        raise OverflowError("prices too large for whole-number arithmetic in 64 bits")
+    value = constant * SCALE + sum(int(p.sum()) for p in parts)
+    return Bound(value, prices, route_reduced, variable_reduced, best)
+
+
+def trivial_prices(programme: Programme, purpose: Purpose) -> Ints:
+    """A price on every visit: all it can earn. Proves that no roster is worth more than everything served."""
+    prices = np.zeros(len(programme.row_names), dtype=np.int64)
+    names = {name: i for i, name in enumerate(programme.row_names)}
+    for visit in programme.problem.visits:
+        row = names[f"visit {visit.id}"]
+        pairs = _column(programme.pair_rows, row)
+        variables = _column(programme.variable_rows, row)
+        gains = [int(programme.pair_gain(purpose)[i]) for i in pairs]
+        gains += [int(programme.variable_gain(purpose)[i]) for i in variables]
+        prices[row] = SCALE * max([0, *gains])
+    return prices
+
+
+def _column(matrix: sparse.csr_array, column: int) -> Any:
+    return matrix[:, [column]].nonzero()[0]
+
+
+def surviving(bound: Bound, routes: Routes, *, incumbent: int) -> NDArray[np.bool_]:
+    """Routes that a roster worth more than `incumbent` might use; bound and reduced gains are of the same prices."""
+    most = bound.value - bound.best[routes.shift] + bound.route_reduced
+    return np.asarray(most // SCALE > incumbent)
+
+
+def surviving_variables(bound: Bound, programme: Programme, *, incumbent: int) -> NDArray[np.bool_]:
+    """Explicit variables that may be above 0 in a roster worth more than `incumbent`."""
+    most = bound.value + np.minimum(bound.variable_reduced, 0)
+    return np.asarray((most // SCALE > incumbent) | (programme.most == 0))

@@ -1,0 +1,64 @@
+"""Pins that no roster keeps: the fault is an irreducible set of them, found by leaving out one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from matcher.errors import ClashingPins, ProblemError
+from matcher.problem import Pin, Problem
+
+
+def raise_if_contradicting(problem: Problem) -> None:
+    """Two pins of one visit that fix different starts or facilities, or a person in two roles, contradict on sight."""
+    for a, b in combinations(problem.all_pins, 2):
+        if a.visit != b.visit:
+            continue
+        start = None not in (a.start, b.start) and a.start != b.start
+        facility = None not in (a.facility, b.facility) and a.facility != b.facility
+        role = a.volunteer == b.volunteer is not None and None not in (a.role, b.role) and a.role != b.role
+        if start or facility or role:
+            raise ClashingPins(_errors((a, b)))
+
+
+def raise_if_clashing(problem: Problem, *, seed: int) -> None:
+    """Raise ClashingPins with an irreducible set of the pins that no roster keeps together."""
+    from matcher.solver.feasible import keeps
+
+    pins = list(problem.all_pins)
+    if keeps(_with(problem, ()), seed=seed) is False:
+        most = problem.policy.max_people_changed
+        error = ProblemError(
+            "policy max_people_changed",
+            "people_changed",
+            f"no roster changes the published work of at most {most} people",
+            "raise max_people_changed, or take published rows out that can no longer be kept",
+        )
+        raise ClashingPins([error])
+    for pin in list(pins):
+        fewer = [p for p in pins if p is not pin]
+        if keeps(_with(problem, fewer), seed=seed) is False:
+            pins = fewer
+    raise ClashingPins(_errors(pins))
+
+
+def _with(problem: Problem, pins: Sequence[Pin]) -> Problem:
+    offered = tuple(replace(p, state="offered") for p in problem.published)
+    return replace(problem, pins=tuple(pins), published=offered)
+
+
+def _errors(pins: Sequence[Pin]) -> list[ProblemError]:
+    alone = len(pins) == 1
+    message = "cannot be kept by any roster" if alone else f"cannot be kept together with the other {len(pins) - 1}"
+    hint = "unpin it, give it an override, or change what stands against it" if alone else "unpin or change one of them"
+    return [ProblemError(f"pin {_name(p)}", "clashing_pins", message, hint) for p in pins]
+
+
+def _name(pin: Pin) -> str:
+    parts = [f"visit {pin.visit}"]
+    parts += [f"volunteer {pin.volunteer}"] if pin.volunteer is not None else []
+    parts += [f"role {pin.role}"] if pin.role is not None else []
+    parts += [f"start {pin.start}"] if pin.start is not None else []
+    parts += [f"facility {pin.facility}"] if pin.facility is not None else []
+    return ", ".join(parts)

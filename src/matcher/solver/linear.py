@@ -1,0 +1,139 @@
+"""The linear programme over all listed routes, by adding the few that its prices ask for, and the bound it proves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from matcher.solver.bound import Bound, make_bound, rounded
+from matcher.solver.candidates import Ints
+from matcher.solver.master import LinearProgramme
+from matcher.solver.programme import Programme, Purpose, incidence, route_gain
+from matcher.solver.routes import Routes
+
+ALL_AT_ONCE = 6_000
+"""Up to this many routes the first programme holds them all."""
+PER_SHIFT = 4
+"""Routes a shift may add in one round."""
+CLOSE = 0.0002
+"""Rounds end when bound and programme are this near, as a fraction."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Routes with what every stage needs of them: gains by purpose are cheap, incidence is not."""
+
+    programme: Programme
+    routes: Routes
+    among: sparse.csr_array
+
+    def gains(self, purpose: Purpose) -> Ints:
+        return route_gain(self.programme, self.routes, purpose)
+
+    def entries(self, chosen: Ints) -> sparse.csr_array:
+        """chosen routes x rows, the shift's own row included."""
+        rows = self.among[chosen] @ self.programme.pair_rows
+        ones = np.ones(len(chosen), dtype=np.int64)
+        own = sparse.csr_array(
+            (ones, (np.arange(len(chosen)), self.routes.shift[chosen])), shape=(len(chosen), rows.shape[1])
+        )
+        return sparse.csr_array(rows + own)
+
+
+def make_table(programme: Programme, routes: Routes) -> Table:
+    return Table(programme, routes, incidence(routes, len(programme.pair_points)))
+
+
+@dataclass(frozen=True)
+class Linear:
+    """The best bound found, the routes the programme held at the end, and its value and solution there."""
+
+    bound: Bound
+    held: Ints
+    objective: float
+    columns: NDArray[np.float64]
+    rounds: int
+    exact: bool
+    """No listed route could improve the programme any more."""
+
+
+def solve_linear(
+    table: Table,
+    purpose: Purpose,
+    *,
+    first: Bound,
+    start: Ints,
+    enough: Callable[[Linear], bool],
+) -> Linear:
+    """Rounds of solving, bounding and adding routes; after each `enough` may end them.
+
+    `start`: routes to begin with (an incumbent's); `first`: a bound known before.
+    """
+    programme, routes = table.programme, table.routes
+    gains = table.gains(purpose)
+    inside = np.zeros(routes.count, dtype=bool)
+    inside[_first_routes(table, gains)] = True
+    inside[start] = True
+    held = np.flatnonzero(inside)
+    linear = LinearProgramme(programme, purpose)
+    try:
+        linear.add(gains[held], table.entries(held))
+        best, rounds = first, 0
+        center: NDArray[np.float64] | None = None
+        while True:
+            solution = linear.solve()
+            rounds += 1
+            smoothed = solution.prices if center is None else (center + solution.prices) / 2
+            bound = make_bound(programme, routes, purpose, rounded(programme, smoothed), among=table.among)
+            fresh = _improving(table, bound, inside, solution.prices)
+            if center is not None and not len(fresh):
+                bound = make_bound(programme, routes, purpose, rounded(programme, solution.prices), among=table.among)
+                fresh = _improving(table, bound, inside, solution.prices)
+                smoothed = solution.prices
+            center = smoothed
+            if bound.value < best.value:
+                best = bound
+            state = Linear(best, held, solution.objective, solution.columns, rounds, exact=not len(fresh))
+            constant = programme.constant if purpose == "points" else 0
+            near = best.value / 10_000 - constant - solution.objective <= CLOSE * max(1.0, abs(solution.objective))
+            if not len(fresh) or near or enough(state):
+                return state
+            inside[fresh] = True
+            held = np.concatenate([held, fresh])
+            linear.add(gains[fresh], table.entries(fresh))
+    finally:
+        linear.close()
+
+
+def _first_routes(table: Table, gains: Ints) -> Ints:
+    routes = table.routes
+    if routes.count <= ALL_AT_ONCE:
+        return np.arange(routes.count)
+    lengths = np.diff(routes.start)
+    order = np.lexsort((-gains, routes.shift))
+    rank = _rank_in_group(routes.shift[order])
+    return np.union1d(np.flatnonzero(lengths == 1), order[rank < PER_SHIFT])
+
+
+def _improving(table: Table, bound: Bound, inside: NDArray[np.bool_], true_prices: NDArray[np.float64]) -> Ints:
+    """The few routes a shift would add: reduced gain above its own price, best first."""
+    routes = table.routes
+    shifts = len(table.programme.candidates.shifts)
+    own = np.rint(true_prices[:shifts] * 10_000).astype(np.int64)
+    over = bound.route_reduced - own[routes.shift]
+    over[inside] = 0
+    good = np.flatnonzero(over > 10)  # a thousandth of a point: below that it is the rounding
+    order = good[np.lexsort((-over[good], routes.shift[good]))]
+    return order[_rank_in_group(routes.shift[order]) < PER_SHIFT]
+
+
+def _rank_in_group(groups: Ints) -> Ints:
+    """0, 1, 2 ... within each run of equal values."""
+    if not len(groups):
+        return np.zeros(0, dtype=np.int64)
+    starts = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]])
+    return np.arange(len(groups)) - np.repeat(starts, np.diff(np.r_[starts, len(groups)]))

@@ -1,0 +1,114 @@
+"""The whole line: problem -> options -> candidates -> routes -> programme -> prices and integers -> roster.
+
+This file alone wires the stages. Each stage is one function from frozen values to a frozen value.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Literal
+
+from matcher.problem import Problem
+from matcher.result import Certificate, Leaf, Progress, Result, StageResult, Status
+from matcher.roster import Roster
+from matcher.solver.bound import SCALE, Bound
+from matcher.solver.clash import raise_if_clashing, raise_if_contradicting
+from matcher.solver.line import line
+from matcher.solver.options import Splits
+from matcher.solver.programme import Programme, Purpose
+from matcher.solver.search import Search
+from matcher.solver.stages import Outcome, StageOutcome, Unplaced, run_stages
+from matcher.solver.warm import warm_up
+from matcher.worth import unpromised
+
+
+def solve(
+    problem: Problem,
+    *,
+    time_limit: float | None = None,
+    gap: float = 0.0,
+    seed: int = 0,
+    work_limit: float | None = None,
+    hint: Roster | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Result:
+    """The best roster found, and how good it is at most short of the best possible.
+
+    Ends when proven, at `gap` (a fraction), after `time_limit` seconds by `clock`, after `work_limit` deterministic
+    units (then the clock decides nothing and the same seed gives the same roster), or soon after `stop()` is true -
+    always with the best roster so far. Raises ClashingPins where no roster keeps all pins.
+    """
+    compile_seconds = warm_up(clock)
+    raise_if_contradicting(problem)
+    search = Search(
+        clock=clock, began=clock(), seconds=time_limit, work=work_limit, gap=gap, seed=seed, stop=stop, tell=progress
+    )
+    splits: Splits = ()
+    best = hint
+    while True:
+        table = line(problem, splits)
+        search.note("routes", routes=table.routes.count, exploded=len(table.routes.exploded), splits=len(splits))
+        outcome = run_stages(table, search, hint=best)
+        if isinstance(outcome, Unplaced):
+            best, splits = outcome.best, tuple(sorted({*splits, *outcome.splits}))
+            continue
+        if outcome.clash:
+            raise_if_clashing(problem, seed=seed)
+        return _result(outcome, search, compile_seconds, splits)
+
+
+def _result(outcome: Outcome, search: Search, compile_seconds: float, splits: Splits) -> Result:
+    first, second = outcome.stages
+    programme, visits = outcome.programme, outcome.visits
+    assert programme is not None and visits is not None
+    roster = second.incumbent.roster
+    served = len(roster.planned)
+    search.note("done", objective=second.objective, bound=second.bound)
+    return Result(
+        roster=roster,
+        stages=(_stage("guaranteed", first), _stage("all", second)),
+        certificates=(
+            _certificate(programme, "guaranteed", first.by_prices, 0, splits),
+            _certificate(programme, "points", second.by_prices, first.objective, splits),
+            _certificate(programme, "visits", visits, first.objective, splits),
+        ),
+        trace=tuple(search.trace),
+        seconds=search.elapsed,
+        compile_seconds=compile_seconds,
+        first_roster_seconds=search.first_roster or 0.0,
+        more_visits_at_most=max(0, visits.points - served),
+        stopped=_why(second, search),
+        warnings=_warnings(programme.problem),
+    )
+
+
+def _stage(name: Literal["guaranteed", "all"], outcome: StageOutcome) -> StageResult:
+    status: Status = "proven" if outcome.bound <= outcome.objective else "bounded"
+    return StageResult(name, outcome.objective, outcome.bound, status, outcome.proof)
+
+
+def _certificate(programme: Programme, purpose: Purpose, bound: Bound, held: int, splits: Splits) -> Certificate:
+    names = programme.row_names
+    prices = tuple((names[i], int(bound.prices[i])) for i in bound.prices.nonzero()[0])
+    return Certificate(purpose, SCALE, held, (Leaf((), prices),), bound.points, splits)
+
+
+def _why(second: StageOutcome, search: Search) -> str:
+    if second.bound <= second.objective:
+        return "proven"
+    if search.stopped():
+        return "stop"
+    if search.out():
+        return "work" if search.work is not None else "time"
+    return "gap"
+
+
+def _warnings(problem: Problem) -> tuple[str, ...]:
+    return tuple(
+        f"visit {visit}: value ({value}) does not exceed what its people may cost ({cost} points): it may stay "
+        f"unserved for the sake of other terms; use at least {cost + 1}, or leave value empty"
+        for visit, value, cost in unpromised(problem)
+    )

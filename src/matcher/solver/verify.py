@@ -1,0 +1,86 @@
+"""Re-adds objective and bound from problem, roster and certificate: whole numbers only, no solver is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.errors import InvalidProblem, ProblemError
+from matcher.problem import Problem
+from matcher.result import Certificate
+from matcher.roster import Roster
+from matcher.solver.bound import make_bound, signed
+from matcher.solver.candidates import Ints
+from matcher.solver.line import line
+from matcher.solver.linear import Table
+from matcher.solver.point import feasible, point_of, worth
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """One certificate re-added: what the roster is worth for its purpose, and the bound its prices prove.
+
+    `claimed` is the bound the certificate states; `holds` if the prices prove it and the roster does not exceed it.
+    """
+
+    purpose: str
+    objective: int
+    bound: int
+    claimed: int
+
+    @property
+    def holds(self) -> bool:
+        return self.bound <= self.claimed and self.objective <= self.bound
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """`valid`: the roster keeps every row of the programme, built again from the problem."""
+
+    valid: bool
+    certificates: tuple[Verified, ...]
+
+    @property
+    def holds(self) -> bool:
+        return self.valid and all(c.holds for c in self.certificates)
+
+
+def verify(problem: Problem, roster: Roster, certificates: Sequence[Certificate]) -> Verification:
+    """Rebuild the programme from the problem and re-add; raises InvalidProblem for prices on rows it does not have."""
+    tables: dict[tuple[tuple[str, int], ...], Table] = {}
+    verified: list[Verified] = []
+    valid = True
+    for certificate in certificates:
+        if certificate.splits not in tables:
+            tables[certificate.splits] = line(problem, certificate.splits)
+        table = tables[certificate.splits]
+        programme = table.programme.holding(certificate.guaranteed_at_least)
+        point = point_of(programme, roster)
+        if point is None or not feasible(programme, point):
+            valid = False
+            continue
+        prices = _prices(programme.row_names, certificate)
+        bound = make_bound(
+            programme, table.routes, certificate.purpose, signed(programme, prices), among=table.among
+        ).points
+        objective = worth(programme, point, certificate.purpose)
+        verified.append(Verified(certificate.purpose, objective, bound, certificate.bound))
+    return Verification(valid, tuple(verified))
+
+
+def _prices(row_names: Sequence[str], certificate: Certificate) -> Ints:
+    index = {name: i for i, name in enumerate(row_names)}
+    (leaf,) = certificate.leaves
+    unknown = [name for name, _ in leaf.prices if name not in index]
+    if unknown:
+        raise InvalidProblem(
+            ProblemError("certificate", "unknown_row", f"has a price on '{name}', which this problem does not have",
+                         "verify with the scenario the roster was made for")
+            for name in unknown[:20]
+        )  # fmt: skip
+    prices = np.zeros(len(row_names), dtype=np.int64)
+    for name, price in leaf.prices:
+        prices[index[name]] = price
+    return prices

@@ -1,0 +1,29 @@
+"""Compiles (or loads from the cache) every numba function on a problem of one visit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from matcher.problem import Place, Problem, Role, Visit, Volunteer, Window
+from matcher.solver.greedy import greedy
+from matcher.solver.line import line
+from matcher.solver.relaxation import relaxed_best
+from matcher.walks import walks_from_table
+
+
+def warm_up(clock: Callable[[], float]) -> float:
+    """Seconds it took; next to nothing the second time in one process."""
+    began = clock()
+    problem = Problem(
+        name="warm",
+        places=(Place("a"), Place("b")),
+        walks=walks_from_table(["a", "b"], {("a", "b"): 5}),
+        volunteers=(Volunteer(id="v", home="a", availabilities=(Window(0, 60),), return_home=True),),
+        visits=(Visit(id="x", windows=(Window(0, 60),), duration=10, place="b", roles=(Role(id="r"),)),),
+    )
+    table = line(problem)
+    greedy(table.programme)
+    relaxed_best(table.programme, 0, np.zeros(1, dtype=np.int64), 1)
+    return clock() - began
