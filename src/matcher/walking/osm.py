@@ -101,7 +101,7 @@ def _read(path: Path, rules: TagRules) -> _Draft:
                     draft.refused[reason] += 1
                 else:
                     ways.append(_Way(thing.id, tuple(n.ref for n in thing.nodes), tags))
-            elif tags.get("barrier") in rules.walls:
+            elif rules.wall_ways and tags.get("barrier") in rules.walls:
                 walls.append(_Way(thing.id, tuple(n.ref for n in thing.nodes), tags))
         wanted = {node for way in (*ways, *walls) for node in way.nodes}
         for thing in osmium.FileProcessor(str(path), osmium.osm.NODE):

@@ -32,7 +32,8 @@ class TagRules:
     OSRM from 81 to 99 % of pairs in a district of Shenzhen. Everything else (motorways, construction) is dropped.
     `barred` values of `foot` drop a way; `access` in `closed` drops it unless `foot` is one of `welcome`.
     Barrier nodes: `gates` wait (closed where the same access rules bar them, or `locked=yes`), `walls` cut unless
-    `foot` is welcome, all others pass. Barrier ways in `walls` become edges of kind wall.
+    `foot` is welcome, all others pass. With `wall_ways`, barrier ways in `walls` become edges of kind wall, which hide
+    streets from doors; not by default, since a wall mapped without its gate would shut its homes in.
     """
 
     streets: frozenset[str] = STREETS
@@ -54,6 +55,7 @@ class TagRules:
         }
     )
     walls: frozenset[str] = frozenset({"wall", "city_wall", "retaining_wall", "fence", "hedge", "guard_rail"})
+    wall_ways: bool = False
 
     def refusal(self, tags: Tags) -> str:
         """Why a way with `highway` is not walked ("foot=no"); empty where it is."""
