@@ -1,0 +1,102 @@
+"""The commands in one list, and the one place that turns faults into messages and exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from matcher.cli import bench, check, demo, export, generate, score, solve, template, verify
+from matcher.cli.terminal import Terminal, language
+from matcher.errors import ClashingPins, InvalidProblem, ProblemError
+
+OK, VIOLATIONS, BAD_INPUT, CLASHING_PINS, INTERRUPTED = 0, 1, 2, 3, 130
+
+COMMANDS = (
+    demo.demo,
+    solve.solve,
+    check.check,
+    score.score,
+    verify.verify,
+    export.export,
+    generate.generate,
+    template.template,
+    bench.bench,
+)
+
+app = typer.Typer(
+    name="matcher",
+    help="社区志愿服务与场地的排班，并证明排得有多好 · Schedules volunteers and rooms, and proves how good it is.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in COMMANDS:
+    app.command()(command)
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="版本 · Print the version and end.")] = False,
+    lang: Annotated[str, typer.Option(help="语言 · zh or en; LANG decides if not given.")] = "",
+) -> None:
+    context.obj = Terminal(lang=language(lang))
+    if version:
+        from importlib.metadata import version as version_of
+
+        typer.echo(f"matcher {version_of('matcher')}")
+        raise typer.Exit
+
+
+def run(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code; faults of the input become messages, never a traceback."""
+    args, lang = _lang_first(list(sys.argv[1:] if argv is None else argv))
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    json = "--json" in args
+    try:
+        code = app(args, prog_name="matcher", standalone_mode=False)
+    except InvalidProblem as fault:
+        Terminal(lang=language(lang), json=json).faults(fault.errors)
+        return CLASHING_PINS if isinstance(fault, ClashingPins) else BAD_INPUT
+    except OSError as fault:
+        Terminal(lang=language(lang), json=json).faults([_of_os(fault)])
+        return BAD_INPUT
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except typer.Exit as end:
+        return end.exit_code
+    except _USAGE as fault:
+        if type(fault).__name__ == "NoArgsIsHelpError":
+            typer.echo(fault.format_message())
+        else:
+            errors = [ProblemError("matcher", "usage", fault.format_message(), "matcher --help")]
+            Terminal(lang=language(lang), json=json).faults(errors)
+        return BAD_INPUT
+    return code if isinstance(code, int) else OK
+
+
+_USAGE = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+"""Typer brings its own copy of click in some versions, so the class is taken from what Typer raises."""
+
+
+def _lang_first(args: list[str]) -> tuple[list[str], str]:
+    """`--lang` may stand anywhere; it belongs to the program, so it is moved before the command."""
+    for i, arg in enumerate(args):
+        if arg == "--":
+            break
+        if arg == "--lang" and i + 1 < len(args):
+            return ["--lang", args[i + 1], *args[:i], *args[i + 2 :]], args[i + 1]
+        if arg.startswith("--lang="):
+            value = arg.removeprefix("--lang=")
+            return ["--lang", value, *args[:i], *args[i + 1 :]], value
+    return args, ""
+
+
+def _of_os(fault: OSError) -> ProblemError:
+    return ProblemError(str(fault.filename or "matcher"), "file", fault.strerror or str(fault), "")

@@ -1,0 +1,111 @@
+"""How things are called for one audience in one language: people, places, visits, minutes, days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Literal
+
+from matcher.problem import DAY, Facility, Place, Visit
+from matcher.report.audience import Audience, masked
+from matcher.report.setting import Setting
+from matcher.report.texts import TEXTS, WEEKDAYS
+
+Lang = Literal["zh", "en"]
+HOME_KINDS = frozenset({"home", "door", "flat", "dwelling", "住户", "住宅"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The only way names reach a table, a file or a page."""
+
+    setting: Setting
+    audience: Audience
+    lang: Lang = "zh"
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence or label of the catalogue."""
+        return TEXTS[key][0 if self.lang == "zh" else 1].format(**values)
+
+    def pick(self, zh: str, en: str) -> str:
+        return zh if self.lang == "zh" else en
+
+    def person(self, volunteer: str) -> str:
+        """The name, masked unless the audience may see it; the id where there is no name."""
+        known = self.setting.problem.volunteer_of.get(volunteer)
+        if known is None or not known.name.strip():
+            return volunteer
+        return known.name.strip() if self.audience.full_names else masked(known.name)
+
+    def person_and_id(self, volunteer: str) -> str:
+        name = self.person(volunteer)
+        return f"{name} {volunteer}" if self.audience.ids and name != volunteer else name
+
+    def visit(self, visit: Visit) -> str:
+        """The title; where the audience may not see requests, of a served person only the service."""
+        title = visit.title or visit.service or visit.id
+        if self.audience.requests or visit.beneficiary is None:
+            return title
+        return visit.service or self.say("a_visit")
+
+    def list(self, names: Iterable[str]) -> str:
+        return self.pick("、", ", ").join(names)
+
+    def private(self, visit: Visit) -> bool:
+        """At somebody's home: its place is named only as exactly as the audience may know."""
+        place = self.setting.problem.place_of.get(visit.place) if visit.place else None
+        return place is not None and (visit.beneficiary is not None or place.kind.lower() in HOME_KINDS)
+
+    def place_of(self, visit: Visit, facility: str | None) -> str:
+        """Where a visit is: its facility, else its place as exactly as the audience may know."""
+        problem = self.setting.problem
+        if facility is not None:
+            return self.facility(problem.facility_of[facility])
+        if visit.place is None:
+            return self.say("no_room_yet")
+        place = problem.place_of[visit.place]
+        return self._home(place) if self.private(visit) else self._public(place)
+
+    def facility(self, facility: Facility) -> str:
+        return facility.name or facility.id
+
+    def _home(self, place: Place) -> str:
+        area = place.community or self.say("at_home")
+        if self.audience.places == "area":
+            return area
+        building = place.building or area
+        return f"{building} · {place.id}" if self.audience.places == "door" else building
+
+    def _public(self, place: Place) -> str:
+        return place.building or place.id
+
+    def at(self, minute: int) -> datetime:
+        """The local date and time of a minute, without a zone."""
+        return datetime.combine(self.setting.start, time()) + timedelta(minutes=minute)
+
+    def day(self, day: int) -> str:
+        date = self.setting.start + timedelta(days=day)
+        return f"{WEEKDAYS[self.lang][date.weekday()]} {date:%m-%d}"
+
+    def date(self, minute: int) -> str:
+        return f"{self.at(minute):%Y-%m-%d}"
+
+    def clock(self, minute: int) -> str:
+        return f"{minute % DAY // 60:02d}:{minute % 60:02d}"
+
+    def end_clock(self, start: int, end: int) -> str:
+        """The end of a span; marked where it lies past the midnight after its start."""
+        clock = "24:00" if end % DAY == 0 and end // DAY - start // DAY == 1 else self.clock(end)
+        late = end // DAY > start // DAY and clock != "24:00"
+        return self.say("next_day", clock=clock) if late else clock
+
+    def span(self, start: int, end: int) -> str:
+        return f"{self.clock(start)}–{self.end_clock(start, end)}"
+
+    def role(self, visit: Visit, role: str) -> str:
+        return role if len(visit.roles) > 1 or role not in ("", "helper", "志愿者") else ""
+
+    def minutes(self, minutes: int) -> str:
+        """Walking minutes, marked where they are only estimated."""
+        return self.say("about_minutes" if self.setting.approximate else "n_minutes", n=minutes)
