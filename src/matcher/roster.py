@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -122,13 +122,18 @@ def tours(problem: Problem, roster: Roster) -> Iterator[Tour]:
         work = [
             roster.planned_of[a.visit] for a in roster.work_of.get(volunteer.id, ()) if a.visit in roster.planned_of
         ]
-        if not work:
-            continue
-        spans: list[Window | None] = [*volunteer.availabilities, None]
-        for span in spans:
-            mine = [p for p in work if _span_of(volunteer, p.start) == span]
-            if mine:
-                yield _tour(problem, volunteer, span, mine)
+        yield from tours_of(problem, volunteer, work)
+
+
+def tours_of(problem: Problem, volunteer: Volunteer, work: Sequence[PlannedVisit]) -> Iterator[Tour]:
+    """The ways of one volunteer through `work`, planned visits in order of start, by availability."""
+    if not work:
+        return
+    spans: list[Window | None] = [*volunteer.availabilities, None]
+    for span in spans:
+        mine = [p for p in work if _span_of(volunteer, p.start) == span]
+        if mine:
+            yield _tour(problem, volunteer, span, mine)
 
 
 def _span_of(volunteer: Volunteer, minute: int) -> Window | None:

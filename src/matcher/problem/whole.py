@@ -82,6 +82,11 @@ class Problem:
                     pairs.setdefault(pair.other, []).append(pair)
         return {k: tuple(v) for k, v in pairs.items()}
 
+    @cached_property
+    def overrides(self) -> frozenset[tuple[str, str]]:
+        """(visit, volunteer) pinned with a reason to let personal rules pass."""
+        return frozenset((p.visit, p.volunteer) for p in self.all_pins if p.override and p.volunteer is not None)
+
     def walk(self, volunteer: Volunteer, a: str, b: str) -> int | None:
         """Whole minutes from place `a` to place `b` at the volunteer's pace; None: farther than any limit."""
         return self.walks.minutes(volunteer.pace, a, b)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from matcher.problem import Problem, Volunteer, Window
-from matcher.roster import Roster, tours
+from matcher.roster import Roster, Tour
 from matcher.rules.rule import HardRule
 from matcher.rules.seat import Seat
 from matcher.rules.violation import Violation
+from matcher.rules.work import judged
 
 
 def outside(window: Window, start: int, end: int, *, way_there: int = 0, way_home: int = 0) -> int:
@@ -33,9 +34,8 @@ def refuses(problem: Problem, volunteer: Volunteer, seat: Seat) -> int:
     return uncovered(volunteer, start, end)
 
 
-def check(problem: Problem, roster: Roster) -> Iterator[Violation]:
-    for tour in tours(problem, roster):
-        volunteer = problem.volunteer_of[tour.volunteer]
+def judges(_: Problem, volunteer: Volunteer, mine: Sequence[Tour]) -> Iterator[Violation]:
+    for tour in mine:
         for stop in tour.stops:
             if tour.availability is None:
                 amount = uncovered(volunteer, stop.start, stop.end)
@@ -44,7 +44,11 @@ def check(problem: Problem, roster: Roster) -> Iterator[Violation]:
                 home = (tour.walk_home or 0) if stop is tour.stops[-1] else 0
                 amount = outside(tour.availability, stop.start, stop.end, way_there=there, way_home=home)
             if amount:
-                yield Violation("availability", amount, "minutes", visit=stop.visit, volunteer=tour.volunteer)
+                yield Violation("availability", amount, "minutes", visit=stop.visit, volunteer=volunteer.id)
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Violation]:
+    return judged(problem, roster, judges)
 
 
 RULE = HardRule(
@@ -52,6 +56,7 @@ RULE = HardRule(
     unit="minutes",
     check=check,
     refuses=refuses,
+    judges=judges,
     zh="从出门到最后一次服务结束（需要回家的到家为止）都在本人可服务的同一时段内。",
     en="From leaving home to the end of the last visit, or being home again, people stay inside one availability.",
 )

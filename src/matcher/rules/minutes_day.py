@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from matcher.problem import DAY, Problem, Volunteer
-from matcher.roster import Roster
+from matcher.problem import Problem, Volunteer
+from matcher.roster import Roster, Tour
 from matcher.rules.rule import HardRule
 from matcher.rules.seat import Seat
 from matcher.rules.violation import Violation
-
-
-def minutes_on(problem: Problem, roster: Roster, volunteer: str) -> Counter[int]:
-    """Service minutes of one volunteer by day of the start."""
-    minutes: Counter[int] = Counter()
-    for a in roster.work_of.get(volunteer, ()):
-        minutes[roster.planned_of[a.visit].start // DAY] += problem.visit_of[a.visit].duration
-    return minutes
+from matcher.rules.work import judged, minutes_by_day
 
 
 def refuses(_: Problem, volunteer: Volunteer, seat: Seat) -> int:
@@ -25,14 +17,17 @@ def refuses(_: Problem, volunteer: Volunteer, seat: Seat) -> int:
     return 0 if volunteer.max_minutes_day is None else max(0, seat.visit.duration - volunteer.max_minutes_day)
 
 
+def judges(_: Problem, volunteer: Volunteer, mine: Sequence[Tour]) -> Iterator[Violation]:
+    cap = volunteer.max_minutes_day
+    if cap is None:
+        return
+    for day, minutes in minutes_by_day(mine).items():
+        if minutes > cap:
+            yield Violation("minutes_day", minutes - cap, "minutes", volunteer=volunteer.id, other=str(day))
+
+
 def check(problem: Problem, roster: Roster) -> Iterator[Violation]:
-    for name in roster.work_of:
-        cap = problem.volunteer_of[name].max_minutes_day
-        if cap is None:
-            continue
-        for day, minutes in minutes_on(problem, roster, name).items():
-            if minutes > cap:
-                yield Violation("minutes_day", minutes - cap, "minutes", volunteer=name, other=str(day))
+    return judged(problem, roster, judges)
 
 
 RULE = HardRule(
@@ -40,6 +35,7 @@ RULE = HardRule(
     unit="minutes",
     check=check,
     refuses=refuses,
+    judges=judges,
     zh="每人每天的服务时长不超过本人的上限。",
     en="Service minutes of a person on one day stay within the daily cap.",
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from matcher.problem import Problem, Volunteer
 from matcher.roster import Roster
 from matcher.rules.rule import HardRule
-from matcher.rules.seat import Seat, overrides, refused
+from matcher.rules.seat import Seat, refused
 from matcher.rules.violation import Violation
 
 CODE = "pairs"
@@ -27,7 +27,6 @@ def check(problem: Problem, roster: Roster) -> Iterator[Violation]:
 
 def _together(problem: Problem, roster: Roster) -> Iterator[Violation]:
     """Forbidden colleagues in one visit; an override of either lets it pass."""
-    waived = overrides(problem)
     for visit, team in roster.team_of.items():
         people = {a.volunteer for a in team}
         found = {
@@ -37,7 +36,7 @@ def _together(problem: Problem, roster: Roster) -> Iterator[Violation]:
             if p.with_kind == "volunteer" and p.volunteer in people and p.other in people
         }
         for a, b in sorted(found):
-            excused = (visit, a) in waived or (visit, b) in waived
+            excused = (visit, a) in problem.overrides or (visit, b) in problem.overrides
             yield Violation(CODE, 1, "pairs", visit=visit, volunteer=a, overridden=excused, other=b)
 
 

@@ -37,16 +37,10 @@ def seats(problem: Problem, roster: Roster) -> Iterator[tuple[Volunteer, Seat]]:
             yield problem.volunteer_of[assignment.volunteer], at[assignment.role]
 
 
-def overrides(problem: Problem) -> frozenset[tuple[str, str]]:
-    """(visit, volunteer) pinned with a reason to let personal rules pass."""
-    return frozenset((p.visit, p.volunteer) for p in problem.all_pins if p.override and p.volunteer is not None)
-
-
 def refused(
     problem: Problem, roster: Roster, refuses: Callable[[Problem, Volunteer, Seat], int], *, rule: str, unit: str
 ) -> Iterator[Violation]:
     """A violation for everybody in a seat that `refuses` them; marked where an override lets it pass."""
-    waived = overrides(problem)
     for volunteer, seat in seats(problem, roster):
         amount = refuses(problem, volunteer, seat)
         if amount:
@@ -56,5 +50,5 @@ def refused(
                 unit,
                 visit=seat.visit.id,
                 volunteer=volunteer.id,
-                overridden=(seat.visit.id, volunteer.id) in waived,
+                overridden=(seat.visit.id, volunteer.id) in problem.overrides,
             )

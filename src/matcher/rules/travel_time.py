@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from matcher.problem import Problem
-from matcher.roster import Roster, Stop, Tour, tours
+from matcher.problem import Problem, Volunteer
+from matcher.roster import Roster, Stop, Tour
 from matcher.rules.rule import HardRule
 from matcher.rules.violation import Violation
+from matcher.rules.work import judged
 
 CODE = "travel_time"
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Violation]:
+    return judged(problem, roster, judges)
+
+
+def judges(_: Problem, volunteer: Volunteer, mine: Sequence[Tour]) -> Iterator[Violation]:
     """Inside one availability walk and gap count, across two of them only overlap.
 
     A leg farther than any limit counts as its gap here; `walking` reports it.
     """
-    for volunteer, group in groupby(tours(problem, roster), key=lambda t: t.volunteer):
-        mine = list(group)
-        found = [late for tour in mine for late in _on_the_way(tour)] + list(_overlaps(mine))
-        for amount, before, stop in found:
-            yield Violation(CODE, amount, "minutes", visit=stop.visit, volunteer=volunteer, other=before.visit)
+    found = [late for tour in mine for late in _on_the_way(tour)] + list(_overlaps(mine))
+    for amount, before, stop in found:
+        yield Violation(CODE, amount, "minutes", visit=stop.visit, volunteer=volunteer.id, other=before.visit)
 
 
 def _on_the_way(tour: Tour) -> Iterator[tuple[int, Stop, Stop]]:
@@ -31,7 +34,7 @@ def _on_the_way(tour: Tour) -> Iterator[tuple[int, Stop, Stop]]:
             yield stop.earliest - stop.start, before, stop
 
 
-def _overlaps(mine: list[Tour]) -> Iterator[tuple[int, Stop, Stop]]:
+def _overlaps(mine: Sequence[Tour]) -> Iterator[tuple[int, Stop, Stop]]:
     """Overlaps of visits of different availabilities: one of them runs past its own, or lies in none."""
     if len(mine) < 2:
         return
@@ -45,6 +48,7 @@ RULE = HardRule(
     code=CODE,
     unit="minutes",
     check=check,
+    judges=judges,
     zh="同一人两次服务之间留足步行时间，地点不同的还要留足间隔；服务不重叠。",
     en="Between two visits of a person there is time for the walk and, at different places, the gap; none overlap.",
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from matcher.problem import Problem, Volunteer
-from matcher.roster import Roster, Tour, tours
+from matcher.roster import Roster, Tour
 from matcher.rules.rule import HardRule
-from matcher.rules.seat import Seat, overrides
+from matcher.rules.seat import Seat
 from matcher.rules.violation import Violation
+from matcher.rules.work import judged
 
 
 def over(volunteer: Volunteer, walk: int | None) -> tuple[int, str] | None:
@@ -24,19 +25,22 @@ def refuses(problem: Problem, volunteer: Volunteer, seat: Seat) -> int:
     return 1 if walk is None else max(0, walk - volunteer.max_walk)
 
 
+def judges(problem: Problem, _: Volunteer, mine: Sequence[Tour]) -> Iterator[Violation]:
+    for tour in mine:
+        yield from _tour(problem, tour)
+
+
 def check(problem: Problem, roster: Roster) -> Iterator[Violation]:
-    waived = overrides(problem)
-    for tour in tours(problem, roster):
-        yield from _tour(problem, tour, waived)
+    return judged(problem, roster, judges)
 
 
-def _tour(problem: Problem, tour: Tour, waived: frozenset[tuple[str, str]]) -> Iterator[Violation]:
+def _tour(problem: Problem, tour: Tour) -> Iterator[Violation]:
     """An override lets the legs to and from its visit pass, but never one whose minutes are not known: no rule
     could then tell whether the time suffices."""
     volunteer = problem.volunteer_of[tour.volunteer]
     here, pinned_before = volunteer.home, False
     for stop in tour.stops:
-        pinned = (stop.visit, volunteer.id) in waived
+        pinned = (stop.visit, volunteer.id) in problem.overrides
         reach = problem.walk(volunteer, volunteer.home, stop.place)
         excused = pinned and (here != volunteer.home or reach is not None)
         yield from _judge(volunteer, reach, stop.visit, origin=volunteer.home, excused=excused)
@@ -62,6 +66,7 @@ RULE = HardRule(
     unit="minutes",
     check=check,
     refuses=refuses,
+    judges=judges,
     zh="每段步行，以及从家到每个服务地点，都不超过本人的步行上限。",
     en="Every leg, and the way from home to every place served, is within the person's walking limit.",
 )
