@@ -27,7 +27,7 @@ class Audience:
     ids: bool = False
 
 
-OVERVIEW = Audience(name="overview", places="building", requests=True, workings=True, walks=True, ids=True)
+OVERVIEW = Audience(name="overview", places="building", workings=True, walks=True, ids=True)
 """What `solve` and `demo` show unless told otherwise: the coordinator's page with names masked and no doors."""
 COORDINATOR = Audience(
     name="coordinator", full_names=True, places="door", requests=True, workings=True, walks=True, ids=True

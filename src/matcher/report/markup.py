@@ -18,7 +18,7 @@ Child = str | int | float | None
 Attribute = str | int | float | None
 
 
-def tag(name: str, *children: Child | Iterable[Child], **attributes: Attribute) -> Markup:
+def tag(name: str, /, *children: Child | Iterable[Child], **attributes: Attribute) -> Markup:
     """`<name ...>children</name>`. Trailing `_` of an attribute falls, other `_` become `-`; None leaves it out."""
     shown = "".join(
         f' {_attribute(k)}="{escape(_text(v), quote=True)}"' for k, v in attributes.items() if v is not None

@@ -21,7 +21,7 @@ from matcher.roster import PlannedVisit, Roster, tours
 def page(words: Words, roster: Roster, *, result: Result | None = None, volunteer: str | None = None) -> str:
     """The whole page; `result` adds what is proven, `volunteer` draws that person's way on the map.
 
-    Without `volunteer` the map shows the longest way of the roster, for audiences that may see ways.
+    Without `volunteer` the map shows the way with the most stops, for audiences that may see the workings.
     """
     setting = words.setting
     figures = key_figures(setting.problem, roster)
@@ -102,7 +102,7 @@ def _roster_by_day(words: Words, roster: Roster) -> Markup:
 
 def _day(words: Words, roster: Roster, day: int, visits: list[PlannedVisit]) -> Markup:
     sign = words.audience.name in ("gate", "notice")
-    names = ["col_start", "col_title", "col_place", "col_people", *(["col_sign"] if sign else [])]
+    names = ["col_time", "col_title", "col_place", "col_people", *(["col_sign"] if sign else [])]
     head = tag("tr", [tag("th", words.say(name), class_=f"c{i}", scope="col") for i, name in enumerate(names, 1)])
     rows = [_row(words, roster, planned, sign=sign) for planned in visits]
     count = tag("span", words.say("day_visits", n=len(visits)), class_="note")
@@ -170,7 +170,7 @@ def _timetable(words: Words, roster: Roster) -> Markup:
 
 def _map(words: Words, roster: Roster, volunteer: str | None) -> Markup:
     ways = sorted(tours(words.setting.problem, roster), key=lambda t: (-len(t.stops), -t.walk_minutes, t.volunteer))
-    whose = volunteer if volunteer is not None else ways[0].volunteer if ways and words.audience.walks else None
+    whose = volunteer if volunteer is not None else ways[0].volunteer if ways and words.audience.workings else None
     drawing = draw_map(words, roster, volunteer=whose)
     if drawing is None:
         return tag("section", tag("h2", words.say("map")), tag("p", words.say("no_map")), id="map")

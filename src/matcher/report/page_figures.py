@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
+from matcher.problem import DAY
 from matcher.report.figures import DURATION_CLASSES, KeyFigures, Share
 from matcher.report.markup import Markup, joined, tag
-from matcher.report.tables import by_facility
 from matcher.report.words import Words
 from matcher.roster import Roster
 
@@ -101,18 +99,35 @@ def rooms_section(words: Words, roster: Roster, figures: KeyFigures) -> Markup:
             )
         )
     use = tag("table", tag("thead", head), tag("tbody", rows))
-    bookings = by_facility(words, roster)
-    listed = None if bookings.empty else tag("div", _table(bookings), class_="scroll")
-    return tag("section", title, tag("div", use, class_="scroll"), tag("h3", words.say("bookings")), listed, id="rooms")
+    listed = _bookings(words, roster)
+    return tag("section", title, tag("div", use, class_="scroll"), *listed, id="rooms")
 
 
-def _table(frame: pd.DataFrame) -> Markup:
-    head = tag("tr", [tag("th", str(c), scope="col") for c in frame.columns])
-    rows = [
-        tag("tr", [tag("td", "" if v is None or v is pd.NA else str(v)) for v in row])
-        for row in frame.itertuples(index=False, name=None)
-    ]
-    return tag("table", tag("thead", head), tag("tbody", rows))
+def _bookings(words: Words, roster: Roster) -> tuple[Markup, ...]:
+    """By facility, then by time: when, where, what for, for how many."""
+    problem = words.setting.problem
+    order = {f.id: i for i, f in enumerate(problem.facilities)}
+    booked = sorted((order[p.facility], p.start, p.visit, p) for p in roster.planned if p.facility is not None)
+    if not booked:
+        return ()
+    names = ("col_time", "col_title", "col_facility", "col_mode")
+    head = tag("tr", [tag("th", words.say(n), class_=f"c{i}", scope="col") for i, n in enumerate(names, 1)])
+    rows = []
+    for _, start, visit_id, planned in booked:
+        visit = problem.visit_of[visit_id]
+        when = f"{words.day(start // DAY)} {words.span(start, start + visit.duration)}"
+        people = words.say("n_people", n=visit.need.people) if visit.need else ""
+        rows.append(
+            tag(
+                "tr",
+                tag("td", when, class_="t c1"),
+                tag("td", words.visit(visit), class_="c2"),
+                tag("td", words.place_of(visit, planned.facility), class_="c3"),
+                tag("td", " · ".join(x for x in (visit.need.mode if visit.need else "", people) if x), class_="c4"),
+            )
+        )
+    table = tag("table", tag("thead", head), tag("tbody", rows), class_="roster wide")
+    return tag("h3", words.say("bookings")), table
 
 
 def _bar(share: float) -> Markup:

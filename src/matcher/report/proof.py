@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from matcher.report.figures import KeyFigures
 from matcher.report.words import Words
-from matcher.result import Result
-
-TINY_GAP = 0.00005
+from matcher.result import Result, StageResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +29,15 @@ def proof(words: Words, result: Result, figures: KeyFigures) -> Proof:
         headline = words.say("proof_none")
         lines.append(_more(words, result.more_visits_at_most))
     else:
-        gap = percent(result.all.gap)
-        headline = words.say("proof_head_gap", gap=gap)
-        lines += [
-            _more(words, result.more_visits_at_most),
-            _walking(words, result, figures),
-            words.say("proof_gap", gap=gap),
-        ]
+        headline = words.say("proof_gap", gap=percent(result.all))
+        lines += [_more(words, result.more_visits_at_most), _walking(words, result, figures)]
     lines.append(words.say("proof_by", what=words.say(f"proof_{result.all.proof}")))
     return Proof(headline, tuple(line for line in lines if line))
 
 
-def percent(gap: float) -> str:
-    """A gap rounded up to the next hundredth of a percent, so that "at most" stays true."""
-    hundredths = -int(-gap * 10_000 // 1)
+def percent(stage: StageResult) -> str:
+    """The gap of a stage, rounded up to the next hundredth of a percent so that "at most" stays true."""
+    hundredths = -(-(stage.bound - stage.objective) * 10_000 // max(1, abs(stage.bound)))
     return f"{hundredths / 100:g} %"
 
 

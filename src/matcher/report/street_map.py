@@ -17,7 +17,7 @@ from matcher.report.setting import Setting
 from matcher.report.words import Words
 from matcher.roster import Roster, place_of_planned, tours
 
-WIDTH, TALLEST, MARGIN = 1120, 900, 26
+WIDTH, TALLEST, MARGIN = 1120, 720, 26
 LABEL_SIZE = 11.0
 CROWDED = 24
 """With more facilities than this their names are left to the hints."""

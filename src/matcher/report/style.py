@@ -21,9 +21,9 @@ white-space:nowrap;font-weight:600}
 .proof ul{margin:4px 0 0;padding-left:18px}
 nav{margin:12px 0 0;font-size:13px;display:flex;flex-wrap:wrap;gap:2px 14px}
 a{color:var(--accent)}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:1px;background:var(--line);
-border:1px solid var(--line)}
-.tiles div{background:var(--paper);padding:8px 10px;min-width:0}
+.tiles{display:grid;grid-template-columns:repeat(5,1fr);border-top:1px solid var(--line);
+border-left:1px solid var(--line)}
+.tiles div{padding:8px 10px;min-width:0;border-right:1px solid var(--line);border-bottom:1px solid var(--line)}
 .tiles b{display:block;font-size:20px;line-height:1.25;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 .tiles span{color:var(--soft);font-size:12px}
 .cols{display:grid;grid-template-columns:repeat(auto-fit,minmax(240px,1fr));gap:4px 28px;align-items:start}
@@ -33,11 +33,13 @@ th{text-align:left;font-weight:600;color:var(--soft);border-bottom:1px solid var
 vertical-align:bottom;font-size:12px}
 td{padding:3px 12px 3px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 th:last-child,td:last-child{padding-right:0}
+.scroll th:first-child,.scroll td:first-child{min-width:7em}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .t{white-space:nowrap;font-variant-numeric:tabular-nums}
 td.t,td.n{overflow-wrap:normal}
 .roster{table-layout:fixed}
-.roster .c1{width:112px}.roster .c2{width:30%}.roster .c3{width:24%}
+.roster .c1{width:132px}.roster .c2{width:34%}.roster .c3{width:24%}
+.wide .c1{width:200px}
 .sign .c5{width:120px}
 .bar{display:inline-block;width:64px;height:8px;background:var(--line);vertical-align:middle;margin-left:6px}
 .bar i{display:block;height:8px;background:var(--accent)}
@@ -72,10 +74,12 @@ svg.street-map{display:block;min-width:640px;width:100%;height:auto;border:1px s
 footer{margin-top:32px;color:var(--soft);font-size:12px;border-top:1px solid var(--line);padding-top:8px}
 @media (max-width:640px){
 main{padding:14px 12px 32px}h1{font-size:19px}.proof strong{font-size:16px}
-.roster,.roster tbody,.roster tr,.roster td{display:block;width:100%!important}
+.roster,.roster tbody{display:block}
 .roster thead{display:none}
-.roster tr{border-bottom:1px solid var(--line);padding:5px 0}
-.roster td{border:0;padding:0}.roster td.c1{font-weight:600}.roster td.c3,.roster td.c4{color:var(--soft)}
+.roster tr{display:grid;grid-template-columns:112px minmax(0,1fr);gap:0 8px;border-bottom:1px solid var(--line);
+padding:5px 0}
+.roster td{border:0;padding:0;width:auto!important;min-width:0}
+.roster td.c1{font-weight:600;white-space:normal}.roster td.c3,.roster td.c4{color:var(--soft)}
 .roster td.c5{display:none}
 .tiles{grid-template-columns:1fr 1fr}
 }

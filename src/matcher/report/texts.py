@@ -25,6 +25,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "col_title": ("服务", "service"),
     "col_state": ("状态", "state"),
     "col_date": ("日期", "date"),
+    "col_time": ("时间", "time"),
     "col_start": ("开始", "start"),
     "col_end": ("结束", "end"),
     "col_place": ("地点", "place"),
@@ -97,7 +98,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "over": ("> {n} 分钟", "over {n} min"),
     "no_service": ("（未分类）", "(none)"),
     "hours": ("{h} 小时", "{h} h"),
-    "n_people": ("{n} 人", "{n}"),
+    "n_people": ("{n} 人", "{n} people"),
     # proof
     "proof_best": ("最优：没有任何排法能更好", "Best possible: no roster is better"),
     "proof_grid": (
@@ -119,8 +120,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "服务不变、其余相同，步行已无法再少",
         "with these visits and all else equal, walking cannot be less",
     ),
-    "proof_gap": ("最多只有好 {gap} 的排法", "at most {gap} better exists"),
-    "proof_head_gap": ("离最优至多 {gap}", "Within {gap} of the best possible"),
+    "proof_gap": ("任何排法至多再好 {gap}", "At most {gap} better exists"),
     "proof_none": (
         "排班有效，但尚不知离最优多远（加长 --time-limit 可得到更紧的界）",
         "Valid roster; how far from the best is not known yet (a longer --time-limit tightens it)",

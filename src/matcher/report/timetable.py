@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.problem import DAY
-from matcher.report.fitted import fitted
+from matcher.report.fitted import fitted, text_width
 from matcher.report.markup import Markup, tag
 from matcher.report.words import Words
 from matcher.roster import Roster, tours
@@ -80,7 +80,9 @@ def draw_day(words: Words, lines: DayLines) -> Markup:
                 parts.append(tag("rect", x=0, y=y, width=WIDTH, height=ROW, class_="t-band"))
             label = fitted(line.label, LABEL - 10, size=SIZE)
             parts.append(tag("text", label, tag("title", line.label), x=4, y=y + 15, class_="t-label"))
-            parts += [_bar(bar, x(bar.start), x(bar.end), x(bar.start - bar.walk), y) for bar in line.bars]
+            for bar, after in zip(line.bars, [*line.bars[1:], None], strict=True):
+                room = (x(after.start - after.walk) if after else WIDTH) - x(bar.end) - 8
+                parts.append(_bar(bar, x(bar.start), x(bar.end), x(bar.start - bar.walk), y, room=room))
             y += ROW
     title = f"{words.say('timetable')} {words.day(lines.day)}"
     return tag(
@@ -89,14 +91,17 @@ def draw_day(words: Words, lines: DayLines) -> Markup:
     )  # fmt: skip
 
 
-def _bar(bar: Bar, left: float, right: float, leave: float, y: int) -> Markup:
+def _bar(bar: Bar, left: float, right: float, leave: float, y: int, *, room: float) -> Markup:
+    """A bar; its text stands inside, or behind it where only there is `room` for all of it."""
     wide = max(2.0, right - left - 1)
     parts: list[Markup] = []
     if left - leave >= 1:
         parts.append(tag("line", x1=leave, x2=left, y1=y + 11, y2=y + 11, class_="t-walk"))
     parts.append(tag("rect", x=left, y=y + 2, width=wide, height=ROW - 4, rx=2, class_=f"t-bar {bar.look}"))
     text = fitted(bar.text, wide - 6, size=SIZE)
-    if text:
+    if text != bar.text and text_width(bar.text, SIZE) <= room:
+        parts.append(tag("text", bar.text, x=right + 3, y=y + 15, class_="t-text"))
+    elif text:
         parts.append(tag("text", text, x=left + 4, y=y + 15, class_=f"t-text {bar.look}"))
     return tag("g", tag("title", bar.hint), parts)
 
