@@ -8,7 +8,7 @@ from hypothesis import given
 
 from matcher.errors import InvalidProblem, ProblemError
 from matcher.walking import Datum, Gate, Network
-from matcher.walking.tables import Table, network_of, rows_of
+from matcher.walking.tables import Table, lay_gates, network_of, rows_of
 
 NODES = [{"node": "p", "x": "0", "y": "0"}, {"node": "q", "x": "30", "y": "40"}, {"node": "007", "x": "0", "y": "40.5"}]
 KINDS_HINT = "use one of street, path, steps, signal, zebra, gate, wall"
@@ -151,3 +151,12 @@ def test_ends_hundreds_of_kilometres_apart_are_a_slip() -> None:
 def test_empty_tables_are_an_empty_network() -> None:
     network = network_of([], [], [], datum=Datum.WGS84)
     assert (network.nodes, network.edges, rows_of(network)) == (0, 0, ([], [], []))
+
+
+def test_gates_are_laid_over_streets_read_from_elsewhere() -> None:
+    network = drawn({"p": (0, 0), "q": (10, 0), "r": (20, 0)}, [("p", "q"), ("q", "r")], [Gate("old", 0), Gate("g", 0)])
+    found = lay_gates(network, [{"gate": "g", "a": "r", "b": "q", "open": "no"}])
+    assert found.gates == (Gate("old", 0), Gate("g", 1, open=False))
+    with pytest.raises(InvalidProblem) as caught:
+        lay_gates(network, [{"gate": "g", "a": "p", "b": "s"}])
+    assert [e.where for e in caught.value.errors] == ["gates row 2, column b"]

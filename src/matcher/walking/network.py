@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -75,8 +75,6 @@ class Network:
 
     def replaced(self, **changes: object) -> Network:
         """A copy with some fields changed, validated again."""
-        from dataclasses import replace
-
         return replace(self, **changes)  # type: ignore[arg-type]
 
 

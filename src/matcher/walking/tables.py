@@ -99,6 +99,19 @@ def network_of(
     )
 
 
+def lay_gates(network: Network, gates: Sequence[Row] | Table) -> Network:
+    """The network under the gates of a table too: one of a known name replaces it. For streets read from elsewhere.
+
+    Raises InvalidProblem with every fault.
+    """
+    faults: list[ProblemError] = []
+    index = {node: i for i, node in enumerate(network.node_ids)}
+    found = _gates(_table("gates", gates), index, network.a, network.b, kind=network.kind, faults=faults)
+    if faults:
+        raise InvalidProblem(faults)
+    return network.with_gates(found)
+
+
 def positions(
     table: Table, *, datum: Datum, faults: list[ProblemError]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -284,8 +297,8 @@ def _extras(table: Table, faults: list[ProblemError]) -> NDArray[np.int32]:
 def _gates(
     table: Table,
     index: Mapping[str, int],
-    a: NDArray[np.int64],
-    b: NDArray[np.int64],
+    a: NDArray[np.integer],
+    b: NDArray[np.integer],
     *,
     kind: NDArray[np.int8],
     faults: list[ProblemError],
