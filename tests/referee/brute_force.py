@@ -24,11 +24,11 @@ from math import gcd
 from typing import Literal
 
 import second_opinion as opinion
-from matcher.checker import check
-from matcher.score import score
 
+from matcher.checker import check
 from matcher.problem import Problem, Visit, Volunteer
 from matcher.roster import Assignment, PlannedVisit, Roster
+from matcher.score import score
 from matcher.worth import value_of
 
 Aim = Literal["guaranteed", "points", "visits"]
@@ -63,9 +63,15 @@ class Option:
     facility: str | None
 
 
-def brute_force(problem: Problem, *, step: int | None = None, nodes: int = 2_000_000) -> Best | None:
-    """None: no roster at all is valid (the pins, or `max_people_changed`, allow none). Raises `TooBig`."""
-    search = Search(problem, step=step or quantum(problem), nodes=nodes)
+def brute_force(problem: Problem, *, step: int | None = None, nodes: int = 1_000_000) -> Best | None:
+    """None: no roster at all is valid (the pins, or `max_people_changed`, allow none). Raises `TooBig`.
+
+    Two different starts pinned for one visit contradict each other, even where it could stay unserved.
+    """
+    starts = {(p.visit, p.start) for p in problem.all_pins if p.start is not None}
+    if len(starts) > len({visit for visit, _ in starts}):
+        return None
+    search = Search(problem, step=step or quantum(problem), left=nodes)
     first = search.best("guaranteed", at_least=0)
     if first is None:
         return None
@@ -99,7 +105,7 @@ class Search:
 
     problem: Problem
     step: int
-    nodes: int
+    left: int
     shifts: dict[object, list[tuple[int, dict[str, int]]]] = field(default_factory=dict)
 
     @cached_property
@@ -192,7 +198,6 @@ class Search:
         self.aim, self.at_least = aim, at_least
         self.found: Roster | None = None
         self.best_value: int | None = None
-        self.left = self.nodes
         self._who(0, [], [])
         return self.found
 

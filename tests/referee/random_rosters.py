@@ -31,7 +31,9 @@ def with_random(problem: Problem, roster: Roster, visit: Visit, *, rng: random.R
         return None
     start = rng.randint(window.start, window.end - visit.duration) // step * step
     start = rng.choice((start, start // problem.policy.grid * problem.policy.grid, window.start))
-    if not window.start <= start:
+    if rng.random() < 0.05:
+        start += rng.choice((-step, window.end - window.start))  # outside, or in the next window
+    if start < 0:
         return None
     room = rng.choice(problem.facilities).id if visit.need and problem.facilities else None
     crew: list[Assignment] = []

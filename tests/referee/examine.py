@@ -8,16 +8,16 @@ from itertools import combinations, permutations
 
 import second_opinion as opinion
 from brute_force import Best, agreed, brute_force
-from matcher.checker import check
-from matcher.score import score
 
 from matcher import solve, verify
+from matcher.checker import check
 from matcher.errors import ClashingPins, InvalidProblem
 from matcher.problem import Pin, Problem, Visit
 from matcher.result import Result
 from matcher.roster import Assignment, PlannedVisit, Roster
+from matcher.score import score
 
-NODES = 300_000
+NODES = 150_000
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ def findings(problem: Problem, *, seed: int = 0) -> list[Finding]:
         return [Finding("accepted", f"no valid roster, got {result.roster}")]
     return [
         *_valid(problem, result),
-        *_stages(problem, result, best),
-        *_proof(problem, result),
+        *_stages(result, best),
+        *_proof(problem, result, best),
         *_promises(problem, result),
     ]
 
@@ -51,9 +51,13 @@ def _clash(problem: Problem, best: Best | None, clash: ClashingPins) -> Iterator
     if best is not None:
         yield Finding("no clash", f"{clash}, yet valid: {best.roster}")
         return
+    if brute_force(with_pins(problem, ()), nodes=NODES) is None:
+        if [e.code for e in clash.errors] != ["people_changed"]:
+            yield Finding("clash blames pins", f"{clash}, yet no roster keeps max_people_changed even without pins")
+        return
     named = named_pins(problem, clash)
-    if not named:
-        yield Finding("clash names nothing", str(clash))
+    if len(named) != len(clash.errors):
+        yield Finding("clash names no pins", str(clash))
         return
     if brute_force(with_pins(problem, named), nodes=NODES) is not None:
         yield Finding("clash too small", f"the pins named can be kept: {named}")
@@ -64,16 +68,20 @@ def _clash(problem: Problem, best: Best | None, clash: ClashingPins) -> Iterator
 
 
 def named_pins(problem: Problem, clash: ClashingPins) -> tuple[Pin, ...]:
-    """The pins the errors name: every part of the pin stands in the error."""
-    return tuple(
-        pin for pin in problem.all_pins if any(_names(pin, f"{error.where} {error.message}") for error in clash.errors)
-    )
+    """The pins the errors name, one an error."""
+    names = [e.where.removeprefix("pin ") for e in clash.errors]
+    return tuple(pin for name in names for pin in problem.all_pins if _name(pin) == name)
 
 
-def _names(pin: Pin, text: str) -> bool:
-    words = set(text.replace(",", " ").replace(":", " ").replace("=", " ").split())
-    parts = (pin.visit, pin.volunteer, pin.facility, None if pin.start is None else str(pin.start))
-    return all(p in words for p in parts if p is not None)
+def _name(pin: Pin) -> str:
+    parts = {
+        "visit": pin.visit,
+        "volunteer": pin.volunteer,
+        "role": pin.role,
+        "start": pin.start,
+        "facility": pin.facility,
+    }
+    return ", ".join(f"{what} {value}" for what, value in parts.items() if value is not None)
 
 
 def with_pins(problem: Problem, pins: tuple[Pin, ...]) -> Problem:
@@ -118,10 +126,21 @@ def _stages(result: Result, best: Best) -> Iterator[Finding]:
         )
 
 
-def _proof(problem: Problem, result: Result) -> Iterator[Finding]:
+def _proof(problem: Problem, result: Result, best: Best) -> Iterator[Finding]:
     verification = verify(problem, result.roster, result.certificates)
-    if not verification.ok:
+    purposes = [c.purpose for c in verification.certificates]
+    if not verification.holds or purposes != ["guaranteed", "points", "visits"]:
         yield Finding("not verified", f"{verification}")
+        return
+    if result.guaranteed.objective != best.guaranteed:
+        return
+    truth = (best.guaranteed, best.objective, best.most_visits)
+    for verified, optimum in zip(verification.certificates, truth, strict=True):
+        if verified.bound < optimum:
+            yield Finding(f"certificate below optimum, {verified.purpose}", f"{verified}, optimum {optimum}")
+    said = [v.objective for v in verification.certificates[:2]]
+    if said != [result.guaranteed.objective, result.all.objective]:
+        yield Finding("verified another objective", f"{verification}, {result.stages}")
 
 
 def _promises(problem: Problem, result: Result) -> Iterator[Finding]:

@@ -1,0 +1,72 @@
+"""Solver, brute force, checker and score on random tiny problems: they must agree on everything."""
+
+from __future__ import annotations
+
+import os
+import random
+
+import pytest
+from brute_force import TooBig
+from examine import findings
+from focus import FOCUS
+from random_problems import focused, random_problem
+from shrink import as_python, shrunk
+
+from matcher import solve
+from matcher.problem import Problem
+
+PLAIN = 3 * len(FOCUS)
+"""Problems of the plain suite: three a focus."""
+CAMPAIGN = int(os.environ.get("MATCHER_REFEREE_PROBLEMS", "1000"))
+"""Problems of the campaign."""
+
+
+def judged(problem: Problem) -> None:
+    """Fails with the smallest problem that still shows the same finding."""
+    found = findings(problem)
+    if found:
+        kind = found[0].kind
+
+        def same(simpler: Problem) -> bool:
+            try:
+                return any(f.kind == kind for f in findings(simpler))
+            except TooBig:
+                return False
+
+        small = shrunk(problem, same, tries=60)
+        again = [f for f in findings(small) if f.kind == kind]
+        pytest.fail(f"{again[0] if again else found[0]}\n{as_python(small)}", pytrace=False)
+
+
+@pytest.mark.parametrize("seed", range(PLAIN))
+def test_solver_agrees_with_brute_force(seed: int) -> None:
+    judged(focused(seed)[1])
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("name", FOCUS)
+def test_campaign(name: str) -> None:
+    """At least 600 problems in all, of each focus alike; those too big for brute force are counted, and few."""
+    number = -(-CAMPAIGN // len(FOCUS))
+    too_big = 0
+    for seed in range(number):
+        try:
+            judged(random_problem(random.Random(f"{name} {seed}"), FOCUS[name]))
+        except TooBig:
+            too_big += 1
+    assert too_big <= number // 10
+
+
+@pytest.mark.parametrize("seed", range(0, PLAIN, 9))
+def test_same_seed_and_work_limit_same_roster(seed: int) -> None:
+    problem = focused(seed)[1]
+    once = outcome(problem, seed)
+    assert outcome(problem, seed) == once
+
+
+def outcome(problem: Problem, seed: int) -> object:
+    try:
+        result = solve(problem, seed=seed, work_limit=1.0)
+    except ValueError as error:
+        return str(error)
+    return result.roster, result.stages, result.certificates, result.more_visits_at_most
