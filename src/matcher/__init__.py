@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from matcher.problem import Problem as Problem
     from matcher.result import Result as Result
     from matcher.roster import Roster as Roster
-    from matcher.score import score as score
     from matcher.solver import solve as solve
     from matcher.solver import verify as verify
 
@@ -28,7 +27,6 @@ _HOME = {
     "Result": "matcher.result",
     "Roster": "matcher.roster",
     "check": "matcher.checker",
-    "score": "matcher.score",
     "solve": "matcher.solver",
     "verify": "matcher.solver",
 }

@@ -20,7 +20,7 @@ from matcher.solver.programme import NONE, Programme, Purpose
 from matcher.solver.relaxation import relaxed_best
 from matcher.solver.routes import Routes
 
-SCALE = 10_000
+SCALE = 1_000_000
 """Prices are whole numbers of 1 / SCALE points."""
 _SAFE = 1 << 61
 
@@ -62,6 +62,7 @@ def make_bound(
     programme: Programme, routes: Routes, purpose: Purpose, prices: Ints, *, among: sparse.csr_array
 ) -> Bound:
     """The bound of `prices` over all routes (`among`: routes x pairs); exploded shifts are bounded by a relaxation."""
+    _guard(programme, prices)
     rows = np.where(prices > 0, prices, 0) * np.where(programme.high == NONE, 0, programme.high)
     rows += np.where(prices < 0, prices, 0) * np.where(programme.low == -NONE, 0, programme.low)
     variable_reduced = programme.variable_gain(purpose) * SCALE - programme.variable_rows @ prices
@@ -77,6 +78,14 @@ def make_bound(
         raise OverflowError("prices too large for whole-number arithmetic in 64 bits")
     value = constant * SCALE + sum(int(p.sum()) for p in parts)
     return Bound(value, prices, route_reduced, variable_reduced, best)
+
+
+def _guard(programme: Programme, prices: Ints) -> None:
+    """Refuse prices whose products could leave 64 bits."""
+    size = np.abs(prices).astype(np.float64)
+    for rows in (programme.pair_rows, programme.variable_rows):
+        if rows.shape[0] and float((abs(rows) @ size).max()) > _SAFE / 64:
+            raise OverflowError("prices too large for whole-number arithmetic in 64 bits")
 
 
 def trivial_prices(programme: Programme, purpose: Purpose) -> Ints:

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.problem import Pair, Problem, Visit
+from matcher.problem import DAY, Pair, Problem, Visit
 from matcher.solver.options import Option, Options
 
 Ints = NDArray[np.int64]
@@ -116,16 +116,17 @@ def make_candidates(problem: Problem, options: Options) -> Candidates:
         waived = _overridden(people, problem, visit)
         pinned_roles = _pinned_roles(people, problem, visit)
         masks: dict[tuple[int, int, bool, str], Bools] = {}
+        bound_by_all: dict[int, Bools] = {}
         for number in options.options_of.get(index, ()):
             option = options.options[number]
             key = (option.role, option.day, option.night, option.place)
             if key not in masks:
                 masks[key] = _allowed(people, visit, option) & ~static
-            able = (
-                (masks[key] | waived)
-                & _conditions_of_all(people, visit, option)
-                & ~_wrong_role(people, option, pinned_roles)
-            )
+            if option.day not in bound_by_all:
+                bound_by_all[option.day] = _conditions_of_all(people, visit, option.day)
+            able = (masks[key] | waived) & bound_by_all[option.day]
+            if pinned_roles:
+                able &= ~_wrong_role(people, option, pinned_roles)
             hits = np.flatnonzero(
                 able[people.shift_of]
                 & (people.start <= option.latest)
@@ -162,13 +163,13 @@ def _allowed(people: _People, visit: Visit, option: Option) -> Bools:
     return able & ~(people.minor & (~people.consent | option.night))
 
 
-def _conditions_of_all(people: _People, visit: Visit, option: Option) -> Bools:
+def _conditions_of_all(people: _People, visit: Visit, day: int) -> Bools:
     """Conditions that bind everybody: those on `all`, and any condition and any minimum on a single person."""
     able = np.ones(people.count, dtype=bool)
     alone = not visit.on_grid
     for condition in visit.conditions:
         if condition.at_least is None or (alone and condition.at_least == 1):
-            able &= np.array([condition.met_by(v, day=option.day) for v in people.problem.volunteers], dtype=bool)
+            able &= np.array([condition.met_by(v, day=day) for v in people.problem.volunteers], dtype=bool)
         elif alone:
             able[:] = False
     if alone:
@@ -212,3 +213,43 @@ def _wrong_role(people: _People, option: Option, pinned_roles: dict[int, set[int
     wrong = np.zeros(people.count, dtype=bool)
     wrong[[who for who, roles in pinned_roles.items() if roles != {option.role}]] = True
     return wrong
+
+
+def staffed(problem: Problem, options: Options, candidates: Candidates) -> tuple[Options, Candidates]:
+    """Without the placements that too few different people could fill, however everything else is decided."""
+    crews: dict[tuple[int, int], set[int]] = {}
+    whose = candidates.volunteer.tolist()
+    for pair, number in enumerate(candidates.option.tolist()):
+        option = options.options[number]
+        if option.placement is not None:
+            crews.setdefault((option.placement, option.role), set()).add(whose[pair])
+    alive = [_can_be_staffed(problem, options, number, crews) for number in range(len(options.placements))]
+    if all(alive):
+        return options, candidates
+    keep = np.array([o.placement is None or alive[o.placement] for o in options.options], dtype=bool)
+    renumbered = np.cumsum(keep) - 1
+    inside = keep[candidates.option] if len(candidates.option) else np.zeros(0, dtype=bool)
+    return options.only(alive), Candidates(
+        candidates.shifts,
+        candidates.shift[inside],
+        renumbered[candidates.option[inside]],
+        candidates.gain[inside],
+        candidates.waived[inside],
+    )
+
+
+def _can_be_staffed(problem: Problem, options: Options, placement: int, crews: dict[tuple[int, int], set[int]]) -> bool:
+    visit = problem.visits[options.placements[placement].visit]
+    people = problem.volunteers
+    everybody: set[int] = set()
+    for role_index, role in enumerate(visit.roles):
+        crew = crews.get((placement, role_index), set())
+        everybody |= crew
+        if sum(not people[i].trainee for i in crew) < role.min:
+            return False
+    day = options.placements[placement].start // DAY
+    return all(
+        sum(c.met_by(people[i], day=day) for i in everybody) >= c.at_least
+        for c in visit.conditions
+        if c.at_least is not None
+    )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from matcher.problem import Facility
 from matcher.solver.options import Placement
@@ -34,10 +37,12 @@ def _span(builder: Builder, placement: int) -> tuple[int, int]:
     return it.start, it.start + builder.problem.visits[it.visit].duration
 
 
-def _running(builder: Builder, placements: list[int], minute: int, *, tail: int = 0) -> list[int]:
-    """Placements that run at `minute`, or ended less than `tail` minutes before."""
-    spans = ((p, _span(builder, p)) for p in placements)
-    return [p for p, (start, end) in spans if start <= minute < end + tail]
+def _running(builder: Builder, placements: list[int], *, tail: int = 0) -> Iterator[tuple[int, list[int]]]:
+    """At every start: (minute, placements that run then or ended less than `tail` minutes before)."""
+    spans = np.array([_span(builder, p) for p in placements], dtype=np.int64)
+    numbers = np.array(placements)
+    for minute in np.unique(spans[:, 0]).tolist():
+        yield minute, numbers[(spans[:, 0] <= minute) & (minute < spans[:, 1] + tail)].tolist()
 
 
 def _people(builder: Builder, placement: int) -> int:
@@ -46,8 +51,7 @@ def _people(builder: Builder, placement: int) -> int:
 
 
 def _at_one_time(builder: Builder, facility: Facility, placements: list[int]) -> None:
-    for minute in sorted({_span(builder, p)[0] for p in placements}):
-        running = _running(builder, placements, minute)
+    for minute, running in _running(builder, placements):
         if facility.exclusive:
             if len({builder.options.placements[p].visit for p in running}) > facility.concurrent:
                 entries = {builder.placement_variable[p]: 1 for p in running}
@@ -66,8 +70,7 @@ def _modes(builder: Builder, facility: Facility, placements: list[int]) -> None:
     modes = sorted({_mode(builder, p) for p in placements})
     if len(modes) < 2:
         return
-    for minute in sorted({_span(builder, p)[0] for p in placements}):
-        held = _running(builder, placements, minute, tail=facility.changeover)
+    for minute, held in _running(builder, placements, tail=facility.changeover):
         here = [m for m in modes if any(_mode(builder, p) == m for p in held)]
         if len(here) < 2:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.problem import Problem
-from matcher.solver.candidates import make_candidates
+from matcher.solver.candidates import make_candidates, staffed
 from matcher.solver.linear import Table, make_table
 from matcher.solver.options import Splits, make_options
 from matcher.solver.programme import make_programme
@@ -13,6 +13,6 @@ from matcher.solver.routes import list_routes
 def line(problem: Problem, splits: Splits = ()) -> Table:
     """Problem -> options -> candidates -> routes -> programme."""
     options = make_options(problem, splits=splits)
-    candidates = make_candidates(problem, options)
+    options, candidates = staffed(problem, options, make_candidates(problem, options))
     routes = list_routes(problem, options, candidates)
     return make_table(make_programme(problem, options, candidates), routes)

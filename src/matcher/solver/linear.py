@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matcher.solver.bound import Bound, make_bound, rounded
+from matcher.solver.bound import SCALE, Bound, make_bound, rounded
 from matcher.solver.candidates import Ints
-from matcher.solver.master import LinearProgramme
+from matcher.solver.master import solve_linear_programme
 from matcher.solver.programme import Programme, Purpose, incidence, route_gain
 from matcher.solver.routes import Routes
 
-ALL_AT_ONCE = 6_000
+ALL_AT_ONCE = 250_000
 """Up to this many routes the first programme holds them all."""
-PER_SHIFT = 4
+PER_SHIFT = 20
 """Routes a shift may add in one round."""
 CLOSE = 0.0002
 """Rounds end when bound and programme are this near, as a fraction."""
@@ -76,44 +76,44 @@ def solve_linear(
     programme, routes = table.programme, table.routes
     gains = table.gains(purpose)
     inside = np.zeros(routes.count, dtype=bool)
-    inside[_first_routes(table, gains)] = True
+    inside[_first_routes(table, purpose, gains)] = True
     inside[start] = True
-    held = np.flatnonzero(inside)
-    linear = LinearProgramme(programme, purpose)
-    try:
-        linear.add(gains[held], table.entries(held))
-        best, rounds = first, 0
-        center: NDArray[np.float64] | None = None
-        while True:
-            solution = linear.solve()
-            rounds += 1
-            smoothed = solution.prices if center is None else (center + solution.prices) / 2
+    constant = programme.constant if purpose == "points" else 0
+    best, rounds = first, 0
+    center: NDArray[np.float64] | None = None
+    while True:
+        held = np.flatnonzero(inside)
+        solution = solve_linear_programme(programme, purpose, gains[held], table.entries(held))
+        rounds += 1
+        whole = bool(inside.all())
+        smoothed = solution.prices if center is None or whole else (center + solution.prices) / 2
+        bound = make_bound(programme, routes, purpose, rounded(programme, smoothed), among=table.among)
+        fresh = _improving(table, bound, inside, solution.prices)
+        if not len(fresh) and smoothed is not solution.prices:
+            smoothed = solution.prices
             bound = make_bound(programme, routes, purpose, rounded(programme, smoothed), among=table.among)
             fresh = _improving(table, bound, inside, solution.prices)
-            if center is not None and not len(fresh):
-                bound = make_bound(programme, routes, purpose, rounded(programme, solution.prices), among=table.among)
-                fresh = _improving(table, bound, inside, solution.prices)
-                smoothed = solution.prices
-            center = smoothed
-            if bound.value < best.value:
-                best = bound
-            state = Linear(best, held, solution.objective, solution.columns, rounds, exact=not len(fresh))
-            constant = programme.constant if purpose == "points" else 0
-            near = best.value / 10_000 - constant - solution.objective <= CLOSE * max(1.0, abs(solution.objective))
-            if not len(fresh) or near or enough(state):
-                return state
-            inside[fresh] = True
-            held = np.concatenate([held, fresh])
-            linear.add(gains[fresh], table.entries(fresh))
-    finally:
-        linear.close()
+        center = smoothed
+        if bound.value < best.value:
+            best = bound
+        state = Linear(best, held, solution.objective, solution.columns, rounds, exact=not len(fresh))
+        near = best.value / SCALE - constant - solution.objective <= CLOSE * max(1.0, abs(solution.objective))
+        if not len(fresh) or near or enough(state):
+            return state
+        inside[fresh] = True
 
 
-def _first_routes(table: Table, gains: Ints) -> Ints:
+def _first_routes(table: Table, purpose: Purpose, gains: Ints) -> Ints:
     routes = table.routes
+    if not routes.count:
+        return np.zeros(0, dtype=np.int64)
+    lengths = np.diff(routes.start)
+    if purpose == "guaranteed":  # others are asked for by their prices, where they help at all
+        value = table.programme.pair_guaranteed
+        pure = np.add.reduceat((value[routes.pairs] > 0).astype(np.int64), routes.start[:-1]) == lengths
+        return np.flatnonzero(pure)
     if routes.count <= ALL_AT_ONCE:
         return np.arange(routes.count)
-    lengths = np.diff(routes.start)
     order = np.lexsort((-gains, routes.shift))
     rank = _rank_in_group(routes.shift[order])
     return np.union1d(np.flatnonzero(lengths == 1), order[rank < PER_SHIFT])
@@ -123,10 +123,10 @@ def _improving(table: Table, bound: Bound, inside: NDArray[np.bool_], true_price
     """The few routes a shift would add: reduced gain above its own price, best first."""
     routes = table.routes
     shifts = len(table.programme.candidates.shifts)
-    own = np.rint(true_prices[:shifts] * 10_000).astype(np.int64)
+    own = np.rint(true_prices[:shifts] * SCALE).astype(np.int64)
     over = bound.route_reduced - own[routes.shift]
     over[inside] = 0
-    good = np.flatnonzero(over > 10)  # a thousandth of a point: below that it is the rounding
+    good = np.flatnonzero(over > SCALE // 1000)  # a thousandth of a point: below that it is the rounding
     order = good[np.lexsort((-over[good], routes.shift[good]))]
     return order[_rank_in_group(routes.shift[order]) < PER_SHIFT]
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 from ortools.sat.python import cp_model
 from scipy import sparse
@@ -36,62 +38,68 @@ class LinearSolution:
     short: float
 
 
-class LinearProgramme:
-    """Maximise over the columns added so far; explicit variables are there from the start."""
+def solve_linear_programme(
+    programme: Programme, purpose: Purpose, gains: Ints, entries: sparse.csr_array
+) -> LinearSolution:
+    """Maximise over the given columns (each 0 or more) and the explicit variables; GLOP, dual simplex.
 
-    def __init__(self, programme: Programme, purpose: Purpose) -> None:
-        self._programme = programme
-        self._model = mathopt.Model(name=purpose)
-        self._rows = [
-            self._model.add_linear_constraint(
-                lb=-np.inf if low == -NONE else float(low), ub=np.inf if high == NONE else float(high)
-            )
-            for low, high in zip(programme.low.tolist(), programme.high.tolist(), strict=True)
-        ]
-        self._columns: list[mathopt.Variable] = []
-        self._explicit = [self._model.add_variable(lb=0.0, ub=float(v.most)) for v in programme.variables]
-        self._objective = self._model.objective
-        self._objective.is_maximize = True
-        for variable, points in zip(self._explicit, programme.variable_gain(purpose).tolist(), strict=True):
-            self._objective.set_linear_coefficient(variable, points)
-        self._fill(self._explicit, programme.variable_rows)
-        self._short = []
-        for row in programme.forced_rows.tolist():
-            slack = self._model.add_variable(lb=0.0)
-            self._rows[row].set_coefficient(slack, 1.0)
-            self._objective.set_linear_coefficient(slack, -PENALTY)
-            self._short.append(slack)
-        self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+    Rows that ask for something have a dear slack, so that there always is a solution.
+    """
+    forced = programme.forced_rows
+    slack = sparse.csr_array(
+        (np.ones(len(forced), dtype=np.int64), (np.arange(len(forced)), forced)),
+        shape=(len(forced), len(programme.row_names)),
+    )
+    model = _proto(
+        programme,
+        sparse.vstack([entries, programme.variable_rows, slack]),
+        points=np.concatenate([gains, programme.variable_gain(purpose), np.full(len(forced), -PENALTY)]),
+        most=np.concatenate([np.full(len(gains), np.inf), programme.most, np.full(len(forced), np.inf)]),
+        integers=False,
+    )
+    parameters = mathopt.SolveParameters(lp_algorithm=mathopt.LPAlgorithm.DUAL_SIMPLEX)
+    result = mathopt.solve(mathopt.Model.from_model_proto(model), mathopt.SolverType.GLOP, params=parameters)
+    if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        raise ArithmeticError(f"linear programme ended as {result.termination.reason.name}")
+    values = _in_order(result.variable_values())
+    first, second = len(gains), len(gains) + len(programme.variables)
+    return LinearSolution(
+        objective=result.objective_value(),
+        prices=_in_order(result.dual_values()),
+        columns=values[:first],
+        variables=values[first:second],
+        short=float(values[second:].sum()),
+    )
 
-    def add(self, gains: Ints, entries: sparse.csr_array) -> None:
-        """Columns with their gains and their entries (columns x rows)."""
-        fresh = [self._model.add_variable(lb=0.0) for _ in range(len(gains))]
-        for variable, gain in zip(fresh, gains.tolist(), strict=True):
-            self._objective.set_linear_coefficient(variable, gain)
-        self._fill(fresh, entries)
-        self._columns += fresh
 
-    def _fill(self, variables: list[mathopt.Variable], entries: sparse.csr_array) -> None:
-        starts, rows, values = entries.indptr.tolist(), entries.indices.tolist(), entries.data.tolist()
-        for number, variable in enumerate(variables):
-            for at in range(starts[number], starts[number + 1]):
-                self._rows[rows[at]].set_coefficient(variable, values[at])
+def _in_order(values: Mapping[Any, float]) -> Floats:
+    return np.array([value for _, value in sorted((item.id, value) for item, value in values.items())])
 
-    def solve(self) -> LinearSolution:
-        """The optimum over the columns so far; the prices are the duals of a maximisation (>= 0 on <= rows)."""
-        result = self._solver.solve()
-        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
-            raise ArithmeticError(f"linear programme ended as {result.termination.reason.name}")
-        return LinearSolution(
-            objective=result.objective_value(),
-            prices=np.array(result.dual_values(self._rows)),
-            columns=np.array(result.variable_values(self._columns)),
-            variables=np.array(result.variable_values(self._explicit)),
-            short=sum(result.variable_values(self._short)),
-        )
 
-    def close(self) -> None:
-        self._solver.close()
+def _proto(
+    programme: Programme, entries: sparse.csr_array, *, points: Floats, most: Floats, integers: bool
+) -> model_pb2.ModelProto:
+    """The whole model at once: filling arrays is far quicker than naming coefficients one by one."""
+    proto = model_pb2.ModelProto(name=programme.problem.name)
+    columns, rows = entries.shape
+    proto.variables.ids.extend(range(columns))
+    proto.variables.lower_bounds.extend(np.zeros(columns))
+    proto.variables.upper_bounds.extend(most)
+    proto.variables.integers.extend([integers] * columns)
+    proto.linear_constraints.ids.extend(range(rows))
+    proto.linear_constraints.lower_bounds.extend(np.where(programme.low == -NONE, -np.inf, programme.low))
+    proto.linear_constraints.upper_bounds.extend(np.where(programme.high == NONE, np.inf, programme.high))
+    by_row = sparse.csr_array(sparse.csc_array(entries).T)
+    by_row.sort_indices()
+    matrix = proto.linear_constraint_matrix
+    matrix.row_ids.extend(np.repeat(np.arange(rows), np.diff(by_row.indptr)).tolist())
+    matrix.column_ids.extend(by_row.indices.tolist())
+    matrix.coefficients.extend(by_row.data.astype(np.float64))
+    wanted = np.flatnonzero(points)
+    proto.objective.maximize = True
+    proto.objective.linear_coefficients.ids.extend(wanted.tolist())
+    proto.objective.linear_coefficients.values.extend(points[wanted].astype(np.float64))
+    return proto
 
 
 @dataclass(frozen=True)
@@ -246,31 +254,30 @@ def _whole_floor(bound: float) -> int:
 
 
 def highs_integers(
-    programme: Programme, purpose: Purpose, gains: Ints, entries: sparse.csr_array, *, seconds: float
+    programme: Programme,
+    purpose: Purpose,
+    gains: Ints,
+    entries: sparse.csr_array,
+    *,
+    seconds: float,
+    most: Ints | None = None,
 ) -> IntegerSolution:
-    """HiGHS over the same columns, for comparison and as a second primal search; its bound is not used as a proof."""
-    model = mathopt.Model(name=purpose)
-    rows = [
-        model.add_linear_constraint(
-            lb=-np.inf if low == -NONE else float(low), ub=np.inf if high == NONE else float(high)
-        )
-        for low, high in zip(programme.low.tolist(), programme.high.tolist(), strict=True)
-    ]
-    columns = [model.add_binary_variable() for _ in range(len(gains))]
-    explicit = [model.add_integer_variable(lb=0, ub=float(v.most)) for v in programme.variables]
-    everything = columns + explicit
-    stacked = sparse.vstack([entries, programme.variable_rows]).tocsr()
-    for number, variable in enumerate(everything):
-        for at in range(stacked.indptr[number], stacked.indptr[number + 1]):
-            rows[stacked.indices[at]].set_coefficient(variable, float(stacked.data[at]))
-    weights = [*gains.tolist(), *programme.variable_gain(purpose).tolist()]
-    model.maximize(sum(w * v for w, v in zip(weights, everything, strict=True)))
+    """HiGHS over the same columns; its bound is of floats and not used as a proof."""
+    tops = programme.most if most is None else most
+    model = _proto(
+        programme,
+        sparse.vstack([entries, programme.variable_rows]),
+        points=np.concatenate([gains, programme.variable_gain(purpose)]).astype(np.float64),
+        most=np.concatenate([np.ones(len(gains)), tops]),
+        integers=True,
+    )
     parameters = mathopt.SolveParameters(time_limit=datetime.timedelta(seconds=seconds), relative_gap_tolerance=0.0)
-    result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
+    result = mathopt.solve(mathopt.Model.from_model_proto(model), mathopt.SolverType.HIGHS, params=parameters)
     if not result.has_primal_feasible_solution():
         return IntegerSolution(None, None, None, None, False, 0.0)
-    values = np.rint(np.array(result.variable_values(everything))).astype(np.int64)
-    objective = round(result.objective_value())
-    bound = int(np.floor(result.dual_bound() + 1e-6))
+    values = np.rint(_in_order(result.variable_values())).astype(np.int64)
     done = result.termination.reason == mathopt.TerminationReason.OPTIMAL
-    return IntegerSolution(values[: len(columns)], values[len(columns) :], objective, bound, done, 0.0)
+    bound = int(np.floor(result.dual_bound() + 1e-6))
+    return IntegerSolution(
+        values[: len(gains)], values[len(gains) :], round(result.objective_value()), bound, done, 0.0
+    )

@@ -8,8 +8,8 @@ the programme and every point of the objective depends on options and walks alon
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from matcher.problem import DAY, NIGHT_END, NIGHT_START, Problem, Visit
@@ -60,6 +60,19 @@ class Options:
     placements: tuple[Placement, ...]
     options: tuple[Option, ...]
     splits: Splits
+
+    def only(self, alive: Sequence[bool]) -> Options:
+        """Without the placements not alive, and their options; numbers close up."""
+        number = {old: new for new, old in enumerate(i for i, a in enumerate(alive) if a)}
+        return Options(
+            placements=tuple(p for p, a in zip(self.placements, alive, strict=True) if a),
+            options=tuple(
+                o if o.placement is None else replace(o, placement=number[o.placement])
+                for o in self.options
+                if o.placement is None or alive[o.placement]
+            ),
+            splits=self.splits,
+        )
 
     @cached_property
     def placements_of(self) -> dict[int, tuple[int, ...]]:
@@ -142,7 +155,7 @@ def _placements(problem: Problem, index: int, visit: Visit) -> Iterable[Placemen
                 continue
         for start in starts:
             covering = facility.openings_covering(start, start + visit.duration)
-            if (facility.id, start) in refused or covering is None or any(o.steward == visit.id for o in covering):
+            if (facility.id, start) in refused or covering is None:
                 continue
             yield Placement(index, facility.id, facility.place, start)
 

@@ -80,5 +80,5 @@ def relaxed_best(programme: Programme, shift: int, pair_reduced: Ints, walk_pric
             home,
             pair_reduced[span],
             walk_price,
-        )  # fmt: skip
+        )
     )

@@ -248,9 +248,6 @@ class _Stage:
             if solution.finished and complete and self.objective is not None:
                 self.take(None, self.objective, "integers")
             return False
-        if complete and solution.bound is not None:
-            least = solution.bound + self.constant
-            self.take(None, least if self.objective is None else max(least, self.objective), "integers")
         roster = self._roster(chosen[solution.columns > 0], solution)
         if isinstance(roster, Unschedulable):
             if self.search.out(share=self.share) and self.incumbent is not None:
@@ -261,6 +258,8 @@ class _Stage:
         if incumbent is None:
             raise AssertionError("the integer solution is not a roster that keeps every row")
         self.take(incumbent, self.bound, self.proof)
+        if complete and solution.bound is not None:
+            self.take(None, max(solution.bound + self.constant, self.objective or 0), "integers")
         return False
 
     def _roster(self, columns: Ints, solution: IntegerSolution) -> Roster | Unschedulable:
