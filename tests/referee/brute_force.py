@@ -24,8 +24,8 @@ from math import gcd
 from typing import Literal
 
 import second_opinion as opinion
+from judges import agreed
 
-from matcher.checker import check
 from matcher.problem import Problem, Visit, Volunteer
 from matcher.roster import Assignment, PlannedVisit, Roster
 from matcher.score import score
@@ -37,10 +37,6 @@ HALF_DAY_MARKS = (360, 1320, 1440)
 
 class TooBig(Exception):
     """More nodes than allowed; the problem says nothing, take another."""
-
-
-class Disagreement(AssertionError):
-    """Checker or score and the second opinion differ."""
 
 
 @dataclass(frozen=True)
@@ -366,7 +362,19 @@ class Search:
             self._judge(chosen, starts)
             return
         for walk, timing in ways[0]:
+            if self._meet(chosen, starts, timing):
+                continue
             self._time(chosen, ways[1:], {**starts, **timing}, walked + walk, room=room)
+
+    def _meet(self, chosen: list[Option], starts: dict[str, int], timing: dict[str, int]) -> bool:
+        """Newly timed visits that others notice clash with one another or with those timed before."""
+        known = {o.visit: o.start for o in chosen if o.start is not None} | starts
+        visit_of, new = self.problem.visit_of, [(v, s) for v, s in timing.items() if v in self.linked]
+        return any(
+            opinion.clash_of_visits(visit_of[a], start, visit_of[b], other)
+            for i, (a, start) in enumerate(new)
+            for b, other in (*known.items(), *new[:i])
+        )
 
     def _judge(self, chosen: list[Option], starts: dict[str, int]) -> None:
         planned = [PlannedVisit(o.visit, starts[o.visit] if o.start is None else o.start, o.facility) for o in chosen]
@@ -380,17 +388,3 @@ class Search:
 
 def _roster(planned: list[PlannedVisit], chosen: list[Option]) -> Roster:
     return Roster(tuple(planned), tuple(Assignment(o.visit, v, r) for o in chosen for v, r in o.team))
-
-
-def agreed(problem: Problem, roster: Roster) -> bool:
-    """Valid or not, by checker and second opinion alike; points too where valid. Raises `Disagreement`."""
-    violations = [v for v in check(problem, roster) if not v.overridden]
-    breaches = opinion.breaches(problem, roster)
-    if bool(violations) != bool(breaches):
-        raise Disagreement(f"checker {violations}, second opinion {breaches}, {roster}, {problem}")
-    if not violations:
-        judged = score(problem, roster)
-        own = (opinion.guaranteed_points(problem, roster), opinion.points(problem, roster))
-        if (judged.guaranteed, judged.objective) != own:
-            raise Disagreement(f"score {judged}, second opinion {own}, {roster}, {problem}")
-    return not violations

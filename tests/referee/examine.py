@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 
 import second_opinion as opinion
-from brute_force import Best, agreed, brute_force
+from brute_force import Best, brute_force
+from judges import agreed
 
 from matcher import solve, verify
 from matcher.checker import check

@@ -8,9 +8,10 @@ from itertools import product
 
 import pytest
 import second_opinion as opinion
-from brute_force import Best, TooBig, agreed, brute_force, quantum
+from brute_force import Best, TooBig, brute_force, quantum
 from focus import FOCUS, Knobs
 from hand_made import booking, person, problem, room, single, team
+from judges import agreed
 from random_problems import random_problem
 from random_rosters import random_roster, with_random
 
