@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from matcher.cli import bench, check, demo, export, generate, score, solve, template, verify
-from matcher.cli.terminal import Terminal, language
+from matcher.cli.terminal import LANGUAGES, Terminal, language
 from matcher.errors import ClashingPins, InvalidProblem, ProblemError
 
 OK, VIOLATIONS, BAD_INPUT, CLASHING_PINS, INTERRUPTED = 0, 1, 2, 3, 130
@@ -38,18 +38,24 @@ for command in COMMANDS:
     app.command()(command)
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"matcher {version('matcher')}")
+        raise typer.Exit
+
+
 @app.callback()
 def start(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="版本 · Print the version and end.")] = False,
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="版本 · Print the version and end.")
+    ] = False,
     lang: Annotated[str, typer.Option(help="语言 · zh or en; LANG decides if not given.")] = "",
 ) -> None:
+    """Schedules a community's volunteers and rooms, and proves how good the schedule is."""
     context.obj = Terminal(lang=language(lang))
-    if version:
-        from importlib.metadata import version as version_of
-
-        typer.echo(f"matcher {version_of('matcher')}")
-        raise typer.Exit
 
 
 def run(argv: Sequence[str] | None = None) -> int:
@@ -58,30 +64,30 @@ def run(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    json = "--json" in args
+    terminal = Terminal(lang=language(lang if lang in LANGUAGES else ""), json="--json" in args)
     try:
         code = app(args, prog_name="matcher", standalone_mode=False)
     except InvalidProblem as fault:
-        Terminal(lang=language(lang), json=json).faults(fault.errors)
+        terminal.faults(fault.errors)
         return CLASHING_PINS if isinstance(fault, ClashingPins) else BAD_INPUT
     except OSError as fault:
-        Terminal(lang=language(lang), json=json).faults([_of_os(fault)])
+        terminal.faults([_of_os(fault)])
         return BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except typer.Exit as end:
         return end.exit_code
     except _USAGE as fault:
+        said = fault.format_message()  # type: ignore[attr-defined]
         if type(fault).__name__ == "NoArgsIsHelpError":
-            typer.echo(fault.format_message())
+            typer.echo(said)
         else:
-            errors = [ProblemError("matcher", "usage", fault.format_message(), "matcher --help")]
-            Terminal(lang=language(lang), json=json).faults(errors)
+            terminal.faults([ProblemError("matcher", "usage", said, "matcher --help")])
         return BAD_INPUT
     return code if isinstance(code, int) else OK
 
 
-_USAGE = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+_USAGE: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 """Typer brings its own copy of click in some versions, so the class is taken from what Typer raises."""
 
 

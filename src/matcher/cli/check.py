@@ -22,7 +22,7 @@ def check(
     roster: Annotated[Path, typer.Argument(metavar="ROSTER", help=ROSTER_HELP)],
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象 · One JSON object.")] = False,
 ) -> int:
-    """检查排班 · Judge a roster by every hard rule; exit code 1 if one is broken."""
+    """检查 · Judge a roster by every hard rule."""
     from matcher.checker import check as judge
     from matcher.checker import valid
     from matcher.cli import inputs

@@ -19,7 +19,7 @@ def demo(
     out: Annotated[Path, typer.Option(help="输出文件夹 · Folder for roster and report.")] = Path("matcher-demo"),
     time_limit: Annotated[float, typer.Option(help="最长秒数 · At most this many seconds.")] = LIMIT,
 ) -> int:
-    """演示一周 · Solve the shipped week of a made-up community and write its report."""
+    """演示 · Solve the shipped week and write its report."""
     from matcher.cli import inputs, outputs
     from matcher.cli.solve import tell
     from matcher.cli.watched import solve_watched

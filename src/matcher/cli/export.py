@@ -27,7 +27,7 @@ def export(
     by: Annotated[str, typer.Option(help="csv 的表 · Table of a csv: volunteer, visit or facility.")] = "visit",
     volunteer: Annotated[str, typer.Option(help="只导出此人 · Only this volunteer (csv, ics).")] = "",
 ) -> int:
-    """导出排班 · Write a roster for one audience; names are masked unless it may see them."""
+    """导出 · Write a roster for one audience."""
     from matcher.cli import inputs, outputs
 
     terminal: Terminal = context.obj

@@ -39,3 +39,11 @@ def writable(*paths: Path | None, suffixes: tuple[str, ...] = ()) -> None:
             faults.append(ProblemError(str(path), "folder", f"{blocked} is not a folder", "name another place"))
     if faults:
         raise InvalidProblem(faults)
+
+
+def fresh(path: Path) -> None:
+    """Raises where something lies already: work of people is never overwritten by a generator or a template."""
+    if path.is_file() or (path.is_dir() and any(path.iterdir())):
+        raise InvalidProblem(
+            [ProblemError(str(path), "exists", "exists already", "name a new path, or remove it first")]
+        )

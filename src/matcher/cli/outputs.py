@@ -105,8 +105,12 @@ def calendars(folder: Path, view: View, *, stamp: datetime, volunteer: str | Non
     written = []
     for person in view.roster.work_of if volunteer is None else (volunteer,):
         content = calendar(view.words, view.roster, person, stamp=stamp)
-        written.append(whole(folder / calendar_name(person), lambda draft, c=content: draft.write_bytes(c)))
+        written.append(_bytes(folder / calendar_name(person), content))
     return written
+
+
+def _bytes(path: Path, content: bytes) -> Path:
+    return whole(path, lambda draft: draft.write_bytes(content))
 
 
 def everything(folder: Path, view: View, scenario: Scenario) -> list[Path]:

@@ -21,7 +21,7 @@ def score(
     roster: Annotated[Path, typer.Argument(metavar="ROSTER", help=ROSTER_HELP)],
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象 · One JSON object.")] = False,
 ) -> int:
-    """计算得分 · The points of a roster, term by term, and the exchange rates."""
+    """得分 · The points of a roster, term by term."""
     from matcher.cli import inputs
     from matcher.score import score as points_of
 

@@ -32,7 +32,7 @@ def solve(
     audience: Annotated[str, typer.Option("--for", help=AUDIENCE_HELP)] = "",
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象 · One JSON object.")] = False,
 ) -> int:
-    """求解场景 · Solve a scenario; Ctrl-C keeps the best roster so far."""
+    """求解 · Solve a scenario; Ctrl-C keeps the best so far."""
     from matcher.cli import inputs, outputs, roster_file
     from matcher.cli.files import writable
     from matcher.cli.watched import solve_watched

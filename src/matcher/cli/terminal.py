@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 Lang = Literal["zh", "en"]
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 
 
 def language(asked: str = "") -> Lang:

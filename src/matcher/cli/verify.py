@@ -17,7 +17,7 @@ def verify(
     roster: Annotated[Path, typer.Argument(metavar="ROSTER", help=ROSTER_HELP)],
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象 · One JSON object.")] = False,
 ) -> int:
-    """复核排班与证明 · Re-add objective and bound of a solved roster; exit code 1 if they do not hold."""
+    """复核 · Re-add objective and bound without a solver."""
     from matcher import verify as re_add
     from matcher.checker import check, valid
     from matcher.cli import inputs, roster_file

@@ -42,7 +42,8 @@ AUDIENCES: tuple[Audience, ...] = (COORDINATOR, VOLUNTEER, GATE, NOTICE)
 
 def audience(name: str) -> Audience:
     """The audience called `name`; raises KeyError if there is none."""
-    return {a.name: a for a in AUDIENCES}[name]
+    named: dict[str, Audience] = {a.name: a for a in AUDIENCES}
+    return named[name]
 
 
 def masked(name: str) -> str:

@@ -56,7 +56,7 @@ def figures(words: Words, found: KeyFigures) -> pd.DataFrame:
             for s in shares
         ]
     names = ("col_figure", "col_group", "col_asked", "col_served", "col_value")
-    kinds = (object, object, "Int64", "Int64", object)
+    kinds = ("object", "object", "Int64", "Int64", "object")
     return pd.DataFrame(
         {
             words.say(name): pd.Series([row[i] for row in rows], dtype=kind)

@@ -1,0 +1,143 @@
+"""The measuring stick: every published figure as a case, in one list."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from matcher.cli.demo import shipped
+from matcher.cli.measured import Ran, matcher, ran
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured case. `met` None: nothing was asked or it could not be measured (`note` says why)."""
+
+    case: str
+    target: str
+    met: bool | None
+    seconds: float | None = None
+    megabytes: float | None = None
+    status: str = ""
+    gap: float | None = None
+    served: str = ""
+    more_visits_at_most: int | None = None
+    first_roster_seconds: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`run(folder)` measures; `folder` is empty and thrown away."""
+
+    name: str
+    target: str
+    run: Callable[[Case, Path], Figure]
+    seed: int = 0
+
+
+def _proven_week(case: Case, _: Path) -> Figure:
+    figure = _solved(case, shipped("xizha-week"), limit=60)
+    if figure.met is None or figure.seconds is None or figure.first_roster_seconds is None:
+        return figure
+    good = figure.gap == 0 and figure.seconds <= 5 and figure.first_roster_seconds <= 1
+    return _judged(figure, good)
+
+
+def _street(case: Case, folder: Path) -> Figure:
+    scenario = shipped("guanghe-week")
+    if case.seed:
+        scenario = folder / "like"
+        made = matcher("generate", str(scenario), "--like", "guanghe-week", "--seed", str(case.seed))
+        if made.code:
+            return _failed(case, made)
+    figure = _solved(case, scenario, limit=30)
+    if figure.gap is None or figure.more_visits_at_most is None or figure.megabytes is None:
+        return figure
+    return _judged(figure, figure.gap <= 0.003 and figure.more_visits_at_most <= 2 and figure.megabytes <= 1500)
+
+
+def _solved(case: Case, scenario: Path, *, limit: int) -> Figure:
+    done = matcher("solve", str(scenario), "--time-limit", str(limit), "--json")
+    told = done.object()
+    if not told:
+        return _failed(case, done)
+    return Figure(
+        case=case.name,
+        target=case.target,
+        met=False,
+        seconds=told["seconds"],
+        megabytes=done.megabytes,
+        status=told["status"],
+        gap=told["gap"],
+        served=f"{told['served']}/{told['visits']}",
+        more_visits_at_most=told["more_visits_at_most"],
+        first_roster_seconds=told["first_roster_seconds"],
+        note=f"process {done.seconds:.1f} s, compilation {told['compile_seconds']:.1f} s",
+    )
+
+
+def _walking(case: Case, _: Path) -> Figure:
+    done = ran(["-m", "matcher.cli.bench_walking"])
+    told = done.object()
+    if not told:
+        return _failed(case, done)
+    note = f"{told['doors']} doors, {told['pairs']} pairs; peak of the whole process"
+    good = told["seconds"] <= 2 and done.megabytes <= 400
+    return Figure(case.name, case.target, good, told["seconds"], done.megabytes, note=note)
+
+
+def _help(case: Case, _: Path) -> Figure:
+    matcher("--help")
+    runs = sorted((matcher("--help") for _ in range(5)), key=lambda r: r.seconds)
+    middle = runs[2]
+    if middle.code:
+        return _failed(case, middle)
+    return Figure(case.name, case.target, middle.seconds <= 0.5, middle.seconds, middle.megabytes, note="median of 5")
+
+
+def _demo(case: Case, folder: Path) -> Figure:
+    matcher("demo", "--out", str(folder / "before"))
+    return _one_demo(case, matcher("demo", "--out", str(folder / "warm")), limit=15)
+
+
+def _demo_first(case: Case, folder: Path) -> Figure:
+    cold = {"NUMBA_CACHE_DIR": str(folder / "numba")}
+    return _one_demo(case, matcher("demo", "--out", str(folder / "first"), environment=cold), limit=40)
+
+
+def _one_demo(case: Case, done: Ran, *, limit: float) -> Figure:
+    if done.code:
+        return _failed(case, done)
+    return Figure(case.name, case.target, done.seconds <= limit, done.seconds, done.megabytes)
+
+
+def _judged(figure: Figure, good: bool) -> Figure:
+    from dataclasses import replace
+
+    return replace(figure, met=good)
+
+
+def _failed(case: Case, done: Ran) -> Figure:
+    last = (done.errors.strip().splitlines() or [f"exit code {done.code}"])[-1]
+    return Figure(case.name, case.target, None, note=f"not measured: {last}")
+
+
+STREET = "gap <= 0.3 %, <= 2 more visits, 30 s, <= 1.5 GB"
+CASES: tuple[Case, ...] = (
+    Case("help", "<= 0.5 s", _help),
+    Case("demo-warm", "<= 15 s", _demo),
+    Case("demo-first", "<= 40 s", _demo_first),
+    Case("walking-10000", "<= 2 s, <= 400 MB", _walking),
+    Case("xizha-week", "gap 0 in <= 5 s, first roster <= 1 s", _proven_week),
+    Case("guanghe-week", STREET, _street),
+    *(Case(f"guanghe-like-{seed}", STREET, _street, seed) for seed in range(1, 6)),
+)
+
+
+def measure(case: Case) -> Figure:
+    """Runs one case in an empty folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        return case.run(case, Path(folder))
