@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from matcher.cli.terminal import Terminal
-from matcher.errors import InvalidProblem, ProblemError
 
 if TYPE_CHECKING:
     from matcher.cli.bench_cases import Figure
@@ -27,15 +26,12 @@ def bench(
     from dataclasses import asdict
 
     from matcher.cli.bench_cases import CASES, measure
-    from matcher.cli.files import whole, writable
+    from matcher.cli.files import unwritable, whole
+    from matcher.cli.inputs import raise_if, unlisted
 
     terminal = Terminal(lang=context.obj.lang, json=as_json)
     known = [c.name for c in CASES]
-    unknown = [name for name in only or () if name not in known]
-    if unknown:
-        hint = "use one of " + ", ".join(known)
-        raise InvalidProblem(ProblemError("--only", "option", f"case {n} is not known", hint) for n in unknown)
-    writable(out, suffixes=(".md", ".csv"))
+    raise_if(*(unlisted("--only", name, known) for name in only or ()), unwritable(out, suffixes=(".md", ".csv")))
     figures = []
     for case in CASES:
         if not only or case.name in only:

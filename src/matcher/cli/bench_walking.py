@@ -14,7 +14,8 @@ def main() -> None:
     import numpy as np
 
     from matcher.walking import walks_between
-    from matcher.walking.city import StreetPlan, synthetic_city
+    from matcher.walking.city import synthetic_city
+    from matcher.walking.city_plan import StreetPlan
 
     small = synthetic_city(seed=0)
     walks_between(small.network, [b.door for b in small.buildings[:50]], paces=PACES, limit_minutes=LIMIT_MINUTES)

@@ -21,12 +21,13 @@ def demo(
 ) -> int:
     """演示 · Solve the shipped week and write its report."""
     from matcher.cli import inputs, outputs
+    from matcher.cli.files import unwritable
     from matcher.cli.solve import tell
     from matcher.cli.watched import solve_watched
     from matcher.report import OVERVIEW
 
     terminal: Terminal = context.obj
-    inputs.positive("--time-limit", time_limit)
+    inputs.raise_if(inputs.below("--time-limit", time_limit), unwritable(out))
     asked = inputs.scenario_at(shipped(DEMO))
     result = solve_watched(terminal, asked.problem, time_limit=time_limit)
     view = outputs.View.of(asked, result.roster, result=result, audience=OVERVIEW, lang=terminal.lang)

@@ -9,7 +9,6 @@ import typer
 
 from matcher.cli.check import ROSTER_HELP, SCENARIO_HELP
 from matcher.cli.terminal import Terminal
-from matcher.errors import InvalidProblem, ProblemError
 
 FORMATS = ("csv", "xlsx", "ics", "json", "html")
 TABLES = ("volunteer", "visit", "facility")
@@ -29,26 +28,23 @@ def export(
 ) -> int:
     """导出 · Write a roster for one audience."""
     from matcher.cli import inputs, outputs
+    from matcher.cli.files import unwritable
 
     terminal: Terminal = context.obj
-    viewer = inputs.audience_named(audience)
     form = form or out.suffix.removeprefix(".").lower()
-    faults = [
-        ProblemError(name, "option", f"{name} ({value}) is not known", "use one of " + ", ".join(known))
-        for name, value, known in (("--format", form, FORMATS), ("--by", by, TABLES))
-        if value not in known
-    ]
-    if faults:
-        raise InvalidProblem(faults)
+    suffixes = () if form == "ics" or form not in FORMATS else (f".{form}",)
+    inputs.raise_if(
+        inputs.audience_faults(audience),
+        inputs.unlisted("--format", form, FORMATS),
+        inputs.unlisted("--by", by, TABLES),
+        unwritable(out, suffixes=suffixes),
+    )
     asked = inputs.scenario_at(scenario)
     plan = inputs.roster_at(roster, asked)
-    if volunteer and volunteer not in asked.problem.volunteer_of:
-        fault = ProblemError(
-            "--volunteer", "unknown_id", f"volunteer {volunteer} is not known", "see the volunteers table"
-        )
-        raise InvalidProblem([fault])
+    if volunteer:
+        inputs.raise_if(inputs.unlisted("--volunteer", volunteer, list(asked.problem.volunteer_of)))
     only = volunteer or None
-    view = outputs.View.of(asked, plan, audience=viewer, lang=terminal.lang)
+    view = outputs.View.of(asked, plan, audience=inputs.audience_named(audience), lang=terminal.lang)
     if form == "csv":
         written = [outputs.table(out, view, by="volunteer" if only else by, volunteer=only)]
     elif form == "xlsx":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from matcher.errors import InvalidProblem, ProblemError
+from matcher.errors import ProblemError
 
 
 def whole(path: Path, write: Callable[[Path], object]) -> Path:
@@ -20,30 +21,24 @@ def whole(path: Path, write: Callable[[Path], object]) -> Path:
     return path
 
 
-def writable(*paths: Path | None, suffixes: tuple[str, ...] = ()) -> None:
-    """Raises for every path that cannot be written or has a wrong suffix: before hours are spent, not after."""
-    faults = []
-    for path in paths:
-        if path is None:
-            continue
-        if suffixes and path.suffix.lower() not in suffixes:
-            faults.append(
-                ProblemError(
-                    str(path), "suffix", f"the suffix ({path.suffix}) is not known", "use " + ", ".join(suffixes)
-                )
-            )
-        if path.is_dir():
-            faults.append(ProblemError(str(path), "folder", "is a folder", "name a file"))
-        blocked = next((p for p in path.parents if p.exists() and not p.is_dir()), None)
-        if blocked is not None:
-            faults.append(ProblemError(str(path), "folder", f"{blocked} is not a folder", "name another place"))
-    if faults:
-        raise InvalidProblem(faults)
+def unwritable(path: Path | None, *, suffixes: tuple[str, ...] = ()) -> Iterator[ProblemError]:
+    """Why a path cannot be written, if so: told before hours are spent, not after."""
+    if path is None:
+        return
+    where = str(path)
+    if suffixes and path.suffix.lower() not in suffixes:
+        hint = "use " + ", ".join(suffixes)
+        yield ProblemError(where, "suffix", f"the suffix ({path.suffix}) is not known", hint)
+    if suffixes and path.is_dir():
+        yield ProblemError(where, "folder", "is a folder", "name a file")
+    above = next((p for p in (path, *path.parents) if p.exists() and (not suffixes or p != path)), None)
+    if above is not None and not above.is_dir():
+        yield ProblemError(where, "folder", f"{above} is not a folder", "name another place")
+    elif above is not None and not os.access(above, os.W_OK):
+        yield ProblemError(where, "access", f"{above} must not be written to", "name another place")
 
 
-def fresh(path: Path) -> None:
-    """Raises where something lies already: work of people is never overwritten by a generator or a template."""
+def taken(path: Path) -> Iterator[ProblemError]:
+    """A fault where something lies already: a generator or a template never overwrites the work of people."""
     if path.is_file() or (path.is_dir() and any(path.iterdir())):
-        raise InvalidProblem(
-            [ProblemError(str(path), "exists", "exists already", "name a new path, or remove it first")]
-        )
+        yield ProblemError(str(path), "exists", "exists already", "name a new path, or remove it first")

@@ -17,12 +17,13 @@ def generate(
     seed: Annotated[int, typer.Option(help="随机种子 · Seed.")] = 1,
 ) -> int:
     """生成 · Make a synthetic scenario by seed."""
-    from matcher.cli.files import fresh
+    from matcher.cli.files import taken, unwritable
+    from matcher.cli.inputs import raise_if
     from matcher.scenario import generate as made
     from matcher.scenario import write
 
     terminal: Terminal = context.obj
-    fresh(out)
+    raise_if(unwritable(out, suffixes=(".xlsx",) if out.suffix else ()), taken(out))
     scenario = made(like, seed=seed, name=out.stem)
     write(scenario, out)
     problem = scenario.problem

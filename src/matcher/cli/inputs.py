@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,25 +48,38 @@ def with_published(scenario: Scenario, path: Path) -> Scenario:
     return replace(scenario, problem=replace(scenario.problem, published=tuple(rows)))
 
 
-def positive(name: str, value: float | None, *, zero: bool = False) -> None:
-    """Raises if an option is below what makes sense."""
-    if value is None or value > 0 or (zero and value == 0):
-        return
-    least = "0 or more" if zero else "above 0"
-    raise InvalidProblem([ProblemError(name, "option", f"{name} ({value}) must be {least}", f"leave {name} out")])
+def below(name: str, value: float | None, *, zero: bool = False) -> Iterator[ProblemError]:
+    """A fault if an option is not above 0 (with `zero`: not 0 either), or no number at all."""
+    if value is not None and not (value > 0 or (zero and value == 0)):
+        least = "0 or more" if zero else "above 0"
+        yield ProblemError(name, "option", f"{name} ({value:g}) must be {least}", f"leave {name} out")
+
+
+def unlisted(name: str, value: str, known: Sequence[str]) -> Iterator[ProblemError]:
+    """A fault if an option is none of the values it may take."""
+    if value not in known:
+        yield ProblemError(name, "option", f"{name} ({value}) is not known", "use one of " + ", ".join(known))
+
+
+def raise_if(*faults: Iterable[ProblemError]) -> None:
+    """Raises InvalidProblem with all faults, if any."""
+    found = [fault for group in faults for fault in group]
+    if found:
+        raise InvalidProblem(found)
+
+
+def audience_faults(name: str) -> Iterator[ProblemError]:
+    """A fault if `--for` names nobody known; empty is fine."""
+    from matcher.report import AUDIENCES
+
+    return unlisted("--for", name, [a.name for a in AUDIENCES]) if name else iter(())
 
 
 def audience_named(name: str) -> Audience:
     """The audience of `--for`; the overview with masked names where it is not given."""
-    from matcher.report import AUDIENCES, OVERVIEW, audience
+    from matcher.report import OVERVIEW, audience
 
-    known = [a.name for a in AUDIENCES]
-    if not name:
-        return OVERVIEW
-    if name not in known:
-        hint = "use one of " + ", ".join(known)
-        raise InvalidProblem([ProblemError("--for", "audience", f"the audience ({name}) is not known", hint)])
-    return audience(name)
+    return audience(name) if name else OVERVIEW
 
 
 def _missing(path: Path, hint: str) -> InvalidProblem:

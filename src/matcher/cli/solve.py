@@ -34,16 +34,19 @@ def solve(
 ) -> int:
     """求解 · Solve a scenario; Ctrl-C keeps the best so far."""
     from matcher.cli import inputs, outputs, roster_file
-    from matcher.cli.files import writable
+    from matcher.cli.files import unwritable
     from matcher.cli.watched import solve_watched
 
     terminal = Terminal(lang=context.obj.lang, json=as_json)
-    viewer = inputs.audience_named(audience)
-    inputs.positive("--time-limit", time_limit)
-    inputs.positive("--work-limit", work_limit)
-    inputs.positive("--gap", gap, zero=True)
-    writable(roster, suffixes=roster_file.SUFFIXES)
-    writable(report, suffixes=(".html",))
+    inputs.raise_if(
+        inputs.audience_faults(audience),
+        inputs.below("--time-limit", time_limit),
+        inputs.below("--work-limit", work_limit),
+        inputs.below("--gap", gap, zero=True),
+        unwritable(roster, suffixes=roster_file.SUFFIXES),
+        unwritable(report, suffixes=(".html",)),
+        unwritable(out),
+    )
     asked = inputs.scenario_at(scenario)
     if published is not None:
         asked = inputs.with_published(asked, published)
@@ -51,7 +54,9 @@ def solve(
     result = solve_watched(
         terminal, asked.problem, time_limit=time_limit, gap=gap, seed=seed, work_limit=work_limit, hint=start
     )
-    view = outputs.View.of(asked, result.roster, result=result, audience=viewer, lang=terminal.lang)
+    view = outputs.View.of(
+        asked, result.roster, result=result, audience=inputs.audience_named(audience), lang=terminal.lang
+    )
     written: list[Path] = []
     if roster is not None:
         written += roster_file.write(roster, result.roster, asked, result=result)
