@@ -20,15 +20,20 @@ def by_beneficiary(problem: Problem, roster: Roster) -> dict[str, list[PlannedVi
     return groups
 
 
+def overlap(start: int, end: int, other_start: int, other_end: int) -> int:
+    """Minutes two visits have in common."""
+    return max(0, min(end, other_end) - max(start, other_start))
+
+
 def check(problem: Problem, roster: Roster) -> Iterator[Violation]:
     """One violation a visit, against the one before it that ends last."""
     for group in by_beneficiary(problem, roster).values():
         last, until = group[0].visit, group[0].start
         for planned in group:
             end = planned.start + problem.visit_of[planned.visit].duration
-            overlap = min(until, end) - planned.start
-            if overlap > 0:
-                yield Violation("beneficiary", overlap, "minutes", visit=planned.visit, other=last)
+            minutes = overlap(group[0].start, until, planned.start, end)
+            if minutes:
+                yield Violation("beneficiary", minutes, "minutes", visit=planned.visit, other=last)
             if end > until:
                 last, until = planned.visit, end
 

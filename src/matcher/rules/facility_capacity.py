@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from matcher.problem import Problem
 from matcher.roster import Roster
@@ -11,12 +11,11 @@ from matcher.rules.rule import HardRule
 from matcher.rules.violation import Violation
 
 
-def over(booking: Booking, others: Iterable[Booking]) -> int:
-    """Bookings (people, where shared) too many at the first minute of `booking`; `others` use the same facility.
+def over(booking: Booking, now: Sequence[Booking]) -> int:
+    """Bookings (people, where shared) too many at the first minute of `booking`, beside those there `now`.
 
     Too many at any minute is too many at the first minute of some booking.
     """
-    now = [b for b in others if b.start <= booking.start < b.end]
     facility = booking.facility
     if facility.exclusive:
         return max(0, 1 + len(now) - facility.concurrent)
@@ -24,20 +23,24 @@ def over(booking: Booking, others: Iterable[Booking]) -> int:
     return max(0, booking.need.people + sum(b.need.people for b in now) - capacity)
 
 
-def check(problem: Problem, roster: Roster) -> Iterator[Violation]:
-    """One violation a booking that comes when the facility is full already, in order of start.
+def crowded(group: Iterable[Booking]) -> Iterator[Violation]:
+    """One violation a booking that comes when the facility is full already; `group`: bookings of one, by start.
 
     Too many people in one booking alone is a breach of `facility_mode`.
     """
+    running: list[Booking] = []
+    for booking in group:
+        running = [b for b in running if b.end > booking.start]
+        amount = over(booking, running) if running else 0
+        if amount:
+            unit = "bookings" if booking.facility.exclusive else "people"
+            yield Violation("facility_capacity", amount, unit, visit=booking.visit.id, facility=booking.facility.id)
+        running.append(booking)
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Violation]:
     for group in by_facility(problem, roster).values():
-        running: list[Booking] = []
-        for booking in group:
-            running = [b for b in running if b.end > booking.start]
-            amount = over(booking, running) if running else 0
-            if amount:
-                unit = "bookings" if booking.facility.exclusive else "people"
-                yield Violation("facility_capacity", amount, unit, visit=booking.visit.id, facility=booking.facility.id)
-            running.append(booking)
+        yield from crowded(group)
 
 
 RULE = HardRule(
