@@ -31,6 +31,23 @@ class WalkMatrix:
         at = low + int(np.searchsorted(self.columns[low:high], j))
         return int(self.minutes[at]) if at < high and self.columns[at] == j else None
 
+    @cached_property
+    def _by_column(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
+        """(offsets by column, rows, minutes)."""
+        order = np.argsort(self.columns, kind="stable")
+        rows = np.repeat(np.arange(len(self.indptr) - 1), np.diff(self.indptr))
+        offsets = np.searchsorted(self.columns[order], np.arange(len(self.indptr)))
+        return offsets, rows[order], self.minutes[order]
+
+    def towards(self, j: int) -> NDArray[np.int32]:
+        """Minutes from every place to place j, `FAR` where absent."""
+        offsets, rows, minutes = self._by_column
+        span = slice(int(offsets[j]), int(offsets[j + 1]))
+        line = np.full(len(self.indptr) - 1, FAR, dtype=np.int32)
+        line[rows[span]] = minutes[span]
+        line[j] = 0
+        return line
+
     def dense(
         self, rows: Sequence[int] | NDArray[np.int64], columns: Sequence[int] | NDArray[np.int64]
     ) -> NDArray[np.int32]:

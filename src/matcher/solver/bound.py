@@ -9,7 +9,6 @@ problem", INFORMS J. Computing 29(3).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,20 +89,16 @@ def _guard(programme: Programme, prices: Ints) -> None:
 
 def trivial_prices(programme: Programme, purpose: Purpose) -> Ints:
     """A price on every visit: all it can earn. Proves that no roster is worth more than everything served."""
-    prices = np.zeros(len(programme.row_names), dtype=np.int64)
+    options, visits = programme.options, programme.problem.visits
+    most = np.zeros(len(visits), dtype=np.int64)
+    of_option = np.array([o.visit for o in options.options], dtype=np.int64)
+    np.maximum.at(most, of_option[programme.candidates.option], programme.pair_gain(purpose))
+    placements = np.array([p.visit for p in options.placements], dtype=np.int64)
+    np.maximum.at(most, placements, programme.variable_gain(purpose)[: len(placements)])
     names = {name: i for i, name in enumerate(programme.row_names)}
-    for visit in programme.problem.visits:
-        row = names[f"visit {visit.id}"]
-        pairs = _column(programme.pair_rows, row)
-        variables = _column(programme.variable_rows, row)
-        gains = [int(programme.pair_gain(purpose)[i]) for i in pairs]
-        gains += [int(programme.variable_gain(purpose)[i]) for i in variables]
-        prices[row] = SCALE * max([0, *gains])
+    prices = np.zeros(len(programme.row_names), dtype=np.int64)
+    prices[[names[f"visit {v.id}"] for v in visits]] = most * SCALE
     return prices
-
-
-def _column(matrix: sparse.csr_array, column: int) -> Any:
-    return matrix[:, [column]].nonzero()[0]
 
 
 def surviving(bound: Bound, routes: Routes, *, incumbent: int) -> NDArray[np.bool_]:

@@ -96,9 +96,7 @@ class _People:
             for pace, matrix in self.problem.walks.by_pace.items():
                 mine = np.flatnonzero(self.pace == pace)
                 if len(mine):
-                    homes, back = np.unique(self.home[mine], return_inverse=True)
-                    minutes = matrix.dense(homes, [at])[:, 0][back]
-                    known[mine] = minutes <= self.max_walk[mine]
+                    known[mine] = matrix.towards(at)[self.home[mine]] <= self.max_walk[mine]
             self._reach[place] = known
         return known
 

@@ -253,27 +253,29 @@ def _whole_floor(bound: float) -> int:
     return int(np.floor(bound + 1e-6))
 
 
-def highs_integers(
+def search_integers(
     programme: Programme,
     purpose: Purpose,
     gains: Ints,
     entries: sparse.csr_array,
     *,
     seconds: float,
-    most: Ints | None = None,
+    most: Ints,
+    stop: Callable[[], bool] | None = None,
 ) -> IntegerSolution:
-    """HiGHS over the same columns; its bound is of floats and not used as a proof."""
-    tops = programme.most if most is None else most
+    """HiGHS over the same columns: the quicker search on many columns; its bound is of floats and proves nothing.
+
+    HiGHS hears no interrupt through MathOpt: it runs in a thread of its own, which is left behind at `stop()`.
+    """
     model = _proto(
         programme,
         sparse.vstack([entries, programme.variable_rows]),
         points=np.concatenate([gains, programme.variable_gain(purpose)]).astype(np.float64),
-        most=np.concatenate([np.ones(len(gains)), tops]),
+        most=np.concatenate([np.ones(len(gains)), most]),
         integers=True,
     )
-    parameters = mathopt.SolveParameters(time_limit=datetime.timedelta(seconds=seconds), relative_gap_tolerance=0.0)
-    result = mathopt.solve(mathopt.Model.from_model_proto(model), mathopt.SolverType.HIGHS, params=parameters)
-    if not result.has_primal_feasible_solution():
+    result = _highs(mathopt.Model.from_model_proto(model), seconds, stop)
+    if result is None or not result.has_primal_feasible_solution():
         return IntegerSolution(None, None, None, None, False, 0.0)
     values = np.rint(_in_order(result.variable_values())).astype(np.int64)
     done = result.termination.reason == mathopt.TerminationReason.OPTIMAL
@@ -281,3 +283,17 @@ def highs_integers(
     return IntegerSolution(
         values[: len(gains)], values[len(gains) :], round(result.objective_value()), bound, done, 0.0
     )
+
+
+def _highs(model: mathopt.Model, seconds: float, stop: Callable[[], bool] | None) -> mathopt.SolveResult | None:
+    parameters = mathopt.SolveParameters(time_limit=datetime.timedelta(seconds=seconds), relative_gap_tolerance=0.0)
+    results: list[mathopt.SolveResult] = []
+    thread = threading.Thread(
+        target=lambda: results.append(mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)), daemon=True
+    )
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.05)
+        if stop is not None and stop():
+            return None
+    return results[0]

@@ -12,15 +12,17 @@ from matcher.solver.bound import Bound, make_bound, surviving, surviving_variabl
 from matcher.solver.candidates import Ints
 from matcher.solver.greedy import greedy
 from matcher.solver.linear import Linear, Table, solve_linear
-from matcher.solver.master import IntegerSolution, solve_integers
+from matcher.solver.master import IntegerSolution, search_integers, solve_integers
 from matcher.solver.options import Splits
 from matcher.solver.point import Point, feasible, point_of, worth
 from matcher.solver.programme import Programme, Purpose
 from matcher.solver.schedule import Unschedulable, build_roster
 from matcher.solver.search import Search
 
-INTEGERS_AT_MOST = 150_000
-"""More surviving routes than this are not handed to the integer solver in one piece."""
+EXACT_AT_MOST = 6_000
+"""Up to this many surviving routes go to the exact integer solver (CP-SAT), whose end is a proof."""
+FIRST_TRY = 8_000
+"""Routes of the first search by HiGHS, the best by reduced gain; each further try takes twice as many."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,8 @@ class _Stage:
         self.bound = 1 << 60
         self.proof: Proof = "prices"
         self.linear: Linear | None = None
+        self.tries = 0
+        self.tried_all = False
 
     def take(self, incumbent: Incumbent | None, bound: int, proof: Proof) -> None:
         """A better roster, a lower bound, or both."""
@@ -192,7 +196,7 @@ class _Stage:
         return np.array(found, dtype=np.int64)
 
     def integers(self) -> bool:
-        """One call of the integer solver; whether another may help."""
+        """One call of an integer solver; whether another may help."""
         assert self.linear is not None
         bound, routes = self.linear.bound, self.table.routes
         keep = np.ones(routes.count, dtype=bool)
@@ -200,20 +204,45 @@ class _Stage:
         if self.objective is not None:
             keep = surviving(bound, routes, incumbent=self.objective)
             most = np.where(surviving_variables(bound, self.programme, incumbent=self.objective), most, 0)
-        whole = int(keep.sum()) <= INTEGERS_AT_MOST
+            assert self.incumbent is not None
+            most = np.maximum(most, self.incumbent.point.variables)
+        survivors = int(keep.sum())
+        search_by_work = self.search.work is not None  # only CP-SAT can be stopped by work done
+        exact = survivors <= EXACT_AT_MOST or search_by_work or self.tried_all
+        limit = survivors if exact else FIRST_TRY << self.tries
+        whole = survivors <= limit
         if not whole:
-            order = np.argsort(-bound.route_reduced + bound.best[routes.shift], kind="stable")
-            keep[order[INTEGERS_AT_MOST:]] = False
+            order = np.argsort(np.where(keep, bound.best[routes.shift] - bound.route_reduced, 1 << 60), kind="stable")
+            keep[order[limit:]] = False
         own = self.own_routes()
         keep[own] = True
-        if self.incumbent is not None:
-            most = np.maximum(most, self.incumbent.point.variables)
         chosen = np.flatnonzero(keep)
-        self.search.note(f"integers {self.purpose}", routes=len(chosen), of=routes.count)
-        solution = self._solve(chosen, most, own)
-        return self._use(solution, chosen, complete=whole and not routes.exploded)
+        name = "exact" if exact else "search"
+        self.search.note(f"{name} {self.purpose}", routes=len(chosen), survivors=survivors, of=routes.count)
+        before = self.objective
+        if exact:
+            self._use(self._exact(chosen, most, own), chosen, complete=whole and not routes.exploded)
+            return False
+        solution = self._searched(chosen, most)
+        self._use(solution, chosen, complete=False)
+        self.tries += 1
+        self.tried_all = whole and solution.finished
+        return self.tried_all or not (solution.finished and whole) or self.objective != before
 
-    def _solve(self, chosen: Ints, most: Ints, own: Ints) -> IntegerSolution:
+    def _searched(self, chosen: Ints, most: Ints) -> IntegerSolution:
+        limits = self.search.limits(share=self.share)
+        seconds = 3600.0 if limits.seconds is None else limits.seconds
+        return search_integers(
+            self.programme,
+            self.purpose,
+            self.table.gains(self.purpose)[chosen],
+            self.table.entries(chosen),
+            seconds=max(1.0, seconds * 0.6) if seconds > 4 else seconds,
+            most=most,
+            stop=self.search.stop,
+        )
+
+    def _exact(self, chosen: Ints, most: Ints, own: Ints) -> IntegerSolution:
         hint = None
         if self.incumbent is not None and len(own) == len(self.incumbent.point.routes):
             hint = (np.isin(chosen, own).astype(np.int64), self.incumbent.point.variables)
@@ -241,17 +270,18 @@ class _Stage:
         self.search.worked += solution.work
         return solution
 
-    def _use(self, solution: IntegerSolution, chosen: Ints, *, complete: bool) -> bool:
+    def _use(self, solution: IntegerSolution, chosen: Ints, *, complete: bool) -> None:
+        """Take what an integer solver found; `complete`: it saw every route a better roster might use."""
         if solution.columns is None:
             if solution.finished and complete and self.objective is None:
                 raise _Clash
             if solution.finished and complete and self.objective is not None:
                 self.take(None, self.objective, "integers")
-            return False
+            return
         roster = self._roster(chosen[solution.columns > 0], solution)
         if isinstance(roster, Unschedulable):
             if self.search.out(share=self.share) and self.incumbent is not None:
-                return False
+                return
             best = None if self.incumbent is None else self.incumbent.roster
             raise _Resplit(Unplaced(self._halves(roster, chosen[solution.columns > 0]), best))
         incumbent = _incumbent(self.programme, roster)
@@ -260,7 +290,6 @@ class _Stage:
         self.take(incumbent, self.bound, self.proof)
         if complete and solution.bound is not None:
             self.take(None, max(solution.bound + self.constant, self.objective or 0), "integers")
-        return False
 
     def _roster(self, columns: Ints, solution: IntegerSolution) -> Roster | Unschedulable:
         routes, programme = self.table.routes, self.programme
