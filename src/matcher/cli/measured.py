@@ -15,7 +15,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """`seconds` of wall clock from start to end of the process, `megabytes` of peak resident memory (10^6 bytes)."""
+    """`seconds` of wall clock from start to end of the process, `megabytes` (10^6 bytes) of its peak resident memory;
+    never below that of the process that started it, which the kernel counts until the new program is loaded."""
 
     code: int
     seconds: float

@@ -60,8 +60,10 @@ def solve_watched(
     with _heard(stop, terminal), _line(terminal) as show:
         began = monotonic()
         thread.start()
-        while thread.is_alive():
+        running = True
+        while running:
             thread.join(TICK)
+            running = thread.is_alive()
             show(_words(terminal, monotonic() - began, latest[-1] if latest else None))
     if failure:
         raise failure[0]

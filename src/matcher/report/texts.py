@@ -12,7 +12,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "a_visit": ("上门服务", "home visit"),
     "at_home": ("上门", "at home"),
     "no_room_yet": ("场地待定", "no room yet"),
-    "next_day": ("次日 {clock}", "{clock} next day"),
+    "next_day": ("次日 {clock}", "{clock} +1"),
     "n_minutes": ("{n} 分钟", "{n} min"),
     "about_minutes": ("约 {n} 分钟", "about {n} min"),
     "synthetic": ("虚构数据", "Synthetic data (虚构数据)"),

@@ -1,0 +1,50 @@
+"""The measuring stick: its registry and its tables."""
+
+import json
+import sys
+
+import pytest
+
+from matcher.cli import main
+from matcher.cli.bench import HEAD, as_csv, as_markdown
+from matcher.cli.bench_cases import CASES, Figure
+from matcher.cli.measured import ran
+
+FIGURES = (
+    Figure("a", "<= 1 s", True, 0.5, 100.4, "proven", 0.0, "57/60", 0, 0.12, "fine"),
+    Figure("b", "<= 2 s", None, note="not measured: why"),
+)
+
+
+def test_every_figure_of_the_table_has_a_case() -> None:
+    names = [c.name for c in CASES]
+    street = ["guanghe-week", *(f"guanghe-like-{i}" for i in range(1, 6))]
+    assert names == ["help", "demo-warm", "demo-first", "walking-10000", "xizha-week", *street]
+
+
+def test_tables() -> None:
+    assert as_markdown(FIGURES) == (
+        "| " + " | ".join(HEAD) + " |\n" + "| --- " * 11 + "|\n"
+        "| a | <= 1 s | yes | 0.50 | 100 | proven | 0.000 % | 57/60 | 0 | 0.12 | fine |\n"
+        "| b | <= 2 s | - |  |  |  |  |  |  |  | not measured: why |\n"
+    )
+    assert as_csv(FIGURES).splitlines()[1] == "a,<= 1 s,yes,0.50,100,proven,0.000 %,57/60,0,0.12,fine"
+
+
+def test_a_process_is_measured_by_itself() -> None:
+    small, large = ran(["-c", "print('{}')"]), ran(["-c", "b = bytearray(400_000_000); print('{}')"])
+    assert (small.code, small.object(), small.errors) == (0, {}, "")
+    assert 400 < large.megabytes > small.megabytes + 100
+    assert ran(["-c", "raise SystemExit(3)"]).code == 3
+
+
+def test_an_unknown_case_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "--only", "luck", "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["errors"][0]["where"] == "--only"
+
+
+def test_one_case_end_to_end(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["bench", "--only", "help", "--json"])
+    (figure,) = json.loads(capsys.readouterr().out)["figures"]
+    assert (figure["case"], figure["note"]) == ("help", "median of 5")
+    assert sys.executable
