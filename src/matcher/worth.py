@@ -31,8 +31,10 @@ def people_cost(problem: Problem, visit: Visit) -> int:
     )
     known = problem.published_of.get(visit.id, ())
     changes = weights.pair_changed * sum(p.volunteer is not None for p in known) + weights.moved
+    asked = sum(c.at_least or 0 for c in visit.conditions)  # by people who may fit none of the minimums
+    crew = min(visit.people_min + asked, sum(r.most for r in visit.roles))
     return (
-        visit.people_min * person
+        crew * person
         + room
         + (max(0, changes - weights.published_served - weights.dropped) if known else 0)
     )

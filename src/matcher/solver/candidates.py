@@ -110,7 +110,9 @@ def make_candidates(problem: Problem, options: Options) -> Candidates:
     for index in range(len(problem.visits)):
         visit = problem.visits[index]
         static = _refused(people, visit, forbidden)
-        liked = _numbers(people, visit, preferred)
+        liked = np.zeros(people.count, dtype=np.int64)
+        for pair in preferred:
+            liked[people.number[pair.volunteer]] += pair.concerns(visit)
         waived = _overridden(people, problem, visit)
         pinned_roles = _pinned_roles(people, problem, visit)
         masks: dict[tuple[int, int, bool, str], Bools] = {}
@@ -132,7 +134,7 @@ def make_candidates(problem: Problem, options: Options) -> Candidates:
             )
             if len(hits):
                 who = people.shift_of[hits]
-                found.append((hits, number, np.isin(who, liked) * problem.weights.preferred, waived[who]))
+                found.append((hits, number, liked[who] * problem.weights.preferred, waived[who]))
     return _sorted(people.shifts, found)
 
 

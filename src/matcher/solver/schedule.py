@@ -23,10 +23,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The steps of one shift in order."""
+    """The steps of one shift in order; the last must end by `end` less the `back` minutes home."""
 
     shift: int
     begin: int
+    end: int
+    back: int
     steps: tuple[Step, ...]
 
 
@@ -86,7 +88,8 @@ def chain_of(
         return None
     best = min(closed)
     way = tuple(Step(int(candidates.option[first + j]), passes) for j, passes in best[2])
-    return Chain(shift, int(begin), way)
+    back = int(walks[place[best[2][-1][0]], 0]) if home and best[2] else 0
+    return Chain(shift, int(begin), int(end), back, way)
 
 
 def _keep(labels: list[_Label], label: _Label) -> None:
@@ -157,6 +160,8 @@ def _earliest(
                     return None
                 starts[option.visit] = start
                 free = start + option.duration
+            if free + chain.back > chain.end:
+                return None
         raised = False
         for a, b in orders:
             due = starts[a] + problem.visits[a].duration
