@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, permutations
+from typing import Any
 
 import second_opinion as opinion
 from brute_force import Best, brute_force
 from judges import agreed
+from random_rosters import random_roster, with_random
 
 from matcher import solve, verify
 from matcher.checker import check
 from matcher.errors import ClashingPins, InvalidProblem
 from matcher.problem import Pin, Problem, Visit
-from matcher.result import Result
+from matcher.result import Progress, Result
 from matcher.roster import Assignment, PlannedVisit, Roster
 from matcher.score import score
 
@@ -46,6 +49,46 @@ def findings(problem: Problem, *, seed: int = 0) -> list[Finding]:
         *_proof(problem, result, best),
         *_promises(problem, result),
     ]
+
+
+def findings_cut_short(problem: Problem, *, seed: int = 0) -> list[Finding]:
+    """The same for solves that end early or start from a hint: nothing need be proven, everything must be true."""
+    best = brute_force(problem, nodes=NODES)
+    if best is None:
+        return []
+    rng = random.Random(seed)
+    hints = [Roster(), random_roster(problem, rng), best.roster]
+    wild = with_random(problem, hints[1], problem.visits[0], rng=rng) if problem.visits else None
+    hints += [] if wild is None or len({p.visit for p in wild.planned}) < len(wild.planned) else [wild]
+    ways: list[tuple[str, dict[str, Any]]] = [
+        ("time 0", {"time_limit": 0.0}),
+        ("work 0", {"work_limit": 0.0}),
+        ("little work", {"work_limit": 0.001}),
+        ("gap", {"gap": 0.3}),
+        ("stop", {"stop": lambda: True}),
+        *((f"hint {i}", {"hint": hint, "time_limit": 0.0 if i % 2 else None}) for i, hint in enumerate(hints)),
+    ]
+    found = []
+    for name, limits in ways:
+        reports: list[Progress] = []
+        result = solve(problem, seed=seed, progress=reports.append, **limits)
+        told = [*_valid(problem, result), *_stages(result, best), *_proof(problem, result, best)]
+        told += _reports(reports, best)
+        if name == "hint 2" and result.all.objective < best.objective:
+            told.append(Finding("hint lost", f"{result.all}, the hint is worth {best.objective}"))
+        if name == "gap" and result.all.gap > 0.3:
+            told.append(Finding("gap missed", f"{result.all}"))
+        found += [replace(f, kind=f"{name}: {f.kind}") for f in told if not f.kind.startswith("not proven")]
+    return found
+
+
+def _reports(reports: list[Progress], best: Best) -> Iterator[Finding]:
+    """Progress of stage 2 never claims more than there is, nor a bound below the optimum."""
+    for report in reports:
+        if report.stage == "points" and report.bound is not None and report.bound < best.objective:
+            yield Finding("progress bound below optimum", f"{report}, optimum {best.objective}")
+        if report.stage == "points" and report.objective > best.objective:
+            yield Finding("progress above optimum", f"{report}, optimum {best.objective}")
 
 
 def _clash(problem: Problem, best: Best | None, clash: ClashingPins) -> Iterator[Finding]:
