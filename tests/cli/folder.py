@@ -8,7 +8,8 @@ from pathlib import Path
 DAY = "2026-11-23"
 TABLES: dict[str, str] = {
     "scenario.toml": 'name = "tiny"\ntitle = "小社区"\nstart = 2026-11-23\ndays = 1\n'
-    'zone = "Asia/Shanghai"\ndatum = "local"\nsynthetic = true\n',
+    'zone = "Asia/Shanghai"\ndatum = "local"\nsynthetic = true\n'
+    "[policy]\nservice_defaults = false\n",
     "places.csv": "place,kind,x,y,building,community\n"
     "A-101,home,0,0,1号楼,小社区\nB-202,home,200,0,2号楼,小社区\nL-502,home,100,100,5号楼,小社区\nH,facility,200,100,,小社区\n",
     "walks.csv": "a,b,minutes\nA-101,B-202,4\nA-101,L-502,5\nA-101,H,6\nB-202,L-502,3\nB-202,H,2\nL-502,H,4\n",

@@ -61,8 +61,7 @@ def unserved(terminal: Terminal, found: tuple[Reason, ...]) -> None:
     for reason in found:
         name = f"{reason.title} [{reason.visit}]"
         head = terminal.say("escalate", what=name) if reason.escalate else name
-        way_out = f" -> {reason.way_out}" if reason.way_out else ""
-        out.print(f"  {head}: {reason.why}{way_out}", markup=False)
+        out.print(f"  {head}: {reason.why}", markup=False)
 
 
 def how_good(terminal: Terminal, proof: Proof) -> None:

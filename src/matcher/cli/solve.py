@@ -129,6 +129,6 @@ def as_object(scenario: Scenario, result: Result, reasons: tuple[Reason, ...]) -
         "served": len(served),
         "more_visits_at_most": result.more_visits_at_most,
         "stopped": result.stopped,
-        "unserved": [{"visit": r.visit, "reason": r.why, "way_out": r.way_out} for r in reasons],
+        "unserved": [{"visit": r.visit, "reason": r.code, "sentence": r.why, "near": r.near} for r in reasons],
         "warnings": [str(note) for note in (*scenario.notes, *result.warnings)],
     }

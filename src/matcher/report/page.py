@@ -145,7 +145,7 @@ def _unserved(words: Words, missing: tuple[Reason, ...]) -> Markup:
 
 
 def _why(reason: Reason) -> Markup:
-    return joined(reason.why, tag("span", f" → {reason.way_out}", class_="way") if reason.way_out else None)
+    return joined(reason.why, tag("span", f" {reason.near}", class_="way") if reason.near else None)
 
 
 def _timetable(words: Words, roster: Roster) -> Markup:

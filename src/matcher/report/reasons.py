@@ -1,29 +1,61 @@
-"""Why a visit stays unserved, in one line each, from `matcher.explain`."""
+"""Why a visit stays unserved, in one line each, from `matcher.explain`, in the words of an audience."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from matcher.explain import NearMiss, unserved
+from matcher.report.texts import TEXTS
 from matcher.report.words import Words
 from matcher.roster import Roster
+
+NEAR_SHOWN = 3
+"""Near misses named; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A visit nobody makes: what it is, why, and a way out ("" where none is known). `escalate`: guaranteed."""
+    """A visit nobody makes: what it is, why, and who comes near ("" if nobody). `escalate`: guaranteed.
+
+    `code` is one of `matcher.explain.REASONS`; `near` names people, masked as the audience asks.
+    """
 
     visit: str
     title: str
+    code: str
     why: str
-    way_out: str
+    near: str
     escalate: bool
 
 
 def reasons(words: Words, roster: Roster) -> tuple[Reason, ...]:
     """One entry for every visit nobody makes, guaranteed ones first, then in the problem's order."""
     problem = words.setting.problem
-    found = [
-        Reason(v, words.visit(problem.visit_of[v]), words.say("no_reason"), "", problem.visit_of[v].guaranteed)
-        for v in roster.unserved(problem)
+    return tuple(
+        Reason(
+            visit=found.visit,
+            title=words.visit(problem.visit_of[found.visit]),
+            code=found.main,
+            why=words.pick(found.sentence_zh, found.sentence_en),
+            near=_near(words, found.near),
+            escalate=found.escalated,
+        )
+        for found in unserved(problem, roster)
+    )
+
+
+def _near(words: Words, near: tuple[NearMiss, ...]) -> str:
+    if not near:
+        return ""
+    named = [
+        words.say("near_one", who=words.person_and_id(miss.volunteer), rule=rule_name(words, miss.rule))
+        for miss in near[:NEAR_SHOWN]
     ]
-    return tuple(sorted(found, key=lambda r: not r.escalate))
+    more = words.say("near_more", n=len(near) - NEAR_SHOWN) if len(near) > NEAR_SHOWN else ""
+    return words.say("near", who=words.list(named) + more)
+
+
+def rule_name(words: Words, rule: str) -> str:
+    """A rule in a word or two."""
+    key = f"rule_{rule}"
+    return words.say(key) if key in TEXTS else rule

@@ -35,7 +35,7 @@ def unserved(words: Words, roster: Roster) -> pd.DataFrame:
         "col_title": [r.title for r in rows],
         "col_state": [words.say("escalated" if r.escalate else "unserved") for r in rows],
         "col_reason": [r.why for r in rows],
-        "col_fix": [r.way_out for r in rows],
+        "col_near": [r.near for r in rows],
     }
     return pd.DataFrame({words.say(k): pd.Series(v, dtype=object) for k, v in columns.items()})
 

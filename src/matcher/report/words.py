@@ -13,7 +13,7 @@ from matcher.report.setting import Setting
 from matcher.report.texts import TEXTS, WEEKDAYS
 
 Lang = Literal["zh", "en"]
-HOME_KINDS = frozenset({"home", "door", "flat", "dwelling", "住户", "住宅"})
+HOME_KINDS = frozenset({"home", "door", "flat", "dwelling", "家", "住户", "住宅"})
 
 
 @dataclass(frozen=True, slots=True)
