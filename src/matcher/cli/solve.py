@@ -63,7 +63,8 @@ def solve(
     if report is not None:
         written.append(outputs.page(report, view))
     if out is not None:
-        written += outputs.everything(out, view, asked)
+        outputs.everything(out, view, asked)
+        written.append(out)
     if as_json:
         terminal.object(as_object(asked, result, view.reasons))
     else:
@@ -85,7 +86,7 @@ def tell(terminal: Terminal, scenario: Scenario, view: Any, written: list[Path])
     show.how_good(terminal, view.proof)
     solved = terminal.say("solved", served=view.figures.served, visits=view.figures.visits, seconds=result.seconds)
     compiled = terminal.say("compiled", seconds=result.compile_seconds) if result.compile_seconds >= 0.1 else ""
-    out.print("\n" + "; ".join(x for x in (solved, compiled) if x))
+    out.print("\n" + terminal.pick("；", "; ").join(x for x in (solved, compiled) if x))
     for path in written:
         out.print(terminal.say("wrote", path=path), markup=False, soft_wrap=True)
     notes = (*scenario.notes, *result.warnings)

@@ -9,8 +9,8 @@ from matcher.report.texts import TEXTS
 from matcher.report.words import Words
 from matcher.roster import Roster
 
-NEAR_SHOWN = 3
-"""Near misses named; the rest are counted."""
+NEAR_NAMED = 4
+"""Near misses are named up to so many; more are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,13 @@ def reasons(words: Words, roster: Roster) -> tuple[Reason, ...]:
 def _near(words: Words, near: tuple[NearMiss, ...]) -> str:
     if not near:
         return ""
+    if len(near) > NEAR_NAMED:
+        return words.say("near_many", n=len(near))
     named = [
         words.say("near_one", who=words.person_and_id(miss.volunteer), rule=rule_name(words, miss.rule))
-        for miss in near[:NEAR_SHOWN]
+        for miss in near
     ]
-    more = words.say("near_more", n=len(near) - NEAR_SHOWN) if len(near) > NEAR_SHOWN else ""
-    return words.say("near", who=words.list(named) + more)
+    return words.say("near", who=words.list(named))
 
 
 def rule_name(words: Words, rule: str) -> str:

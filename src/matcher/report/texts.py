@@ -176,7 +176,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "week": ("{a} 至 {b}", "{a} to {b}"),
     "near": ("只差一条：{who}", "one rule away: {who}"),
     "near_one": ("{who}（{rule}）", "{who} ({rule})"),
-    "near_more": (" 等，另 {n} 人", " and {n} more"),
+    "near_many": ("（{n} 人只差一条）", "({n} people are one rule away)"),
     "rule_skills": ("技能", "skills"),
     "rule_conditions": ("服务条件", "condition of the visit"),
     "rule_trainee": ("见习", "trainee"),
