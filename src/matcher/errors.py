@@ -34,3 +34,7 @@ class InvalidProblem(ValueError):
 
 class ClashingPins(InvalidProblem):
     """The pins contradict each other; `errors` names an irreducible clashing set, one entry a pin."""
+
+
+class NoRoster(RuntimeError):
+    """No roster that keeps the pins was found, and that none exists is not proven."""

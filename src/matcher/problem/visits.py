@@ -164,6 +164,11 @@ class Visit:
                 ("priority", 1 <= self.priority <= 9, f"priority ({self.priority}) must be 1 to 9"),
                 (
                     "value",
+                    not self.guaranteed or self.value is None or self.value >= 1,
+                    f"value ({self.value}) of a guaranteed visit must be at least 1",
+                ),
+                (
+                    "value",
                     self.value is None or self.value >= 0,
                     f"value ({self.value}) must not be negative",
                 ),

@@ -13,8 +13,10 @@ import numba
 import numpy as np
 
 from matcher.problem import Visit
+from matcher.roster import Roster
 from matcher.solver.programme import NONE, Programme
 from matcher.solver.routes import FAR, _first_start, _leg, _within_caps, shift_arrays
+from matcher.solver.schedule import build_roster
 
 
 @numba.njit(cache=True)
@@ -54,7 +56,7 @@ def _insertion(
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """(shift, pairs) of every route, and the placements that go on."""
+    """(shift, pairs in the order walked) of every route, and the placements that go on."""
 
     routes: tuple[tuple[int, tuple[int, ...]], ...]
     placements: tuple[int, ...]
@@ -68,7 +70,26 @@ def greedy(programme: Programme) -> Plan:
         for index in visits:
             if index not in state.served:
                 state.serve(index)
-    return Plan(tuple((s, tuple(sorted(o))) for s, o in sorted(state.order.items())), tuple(sorted(state.placements)))
+    return Plan(tuple((s, tuple(o)) for s, o in sorted(state.order.items())), tuple(sorted(state.placements)))
+
+
+def greedy_roster(programme: Programme) -> Roster:
+    """The greedy plan with minutes; visits that one beneficiary cannot have at once are left out."""
+    plan = greedy(programme)
+    problem, options, candidates = programme.problem, programme.options, programme.candidates
+    while True:
+        roster = build_roster(problem, options, candidates, plan.routes, plan.placements)
+        if isinstance(roster, Roster):
+            return roster
+        plan = _without(programme, plan, max(roster.visits))
+
+
+def _without(programme: Programme, plan: Plan, visit: int) -> Plan:
+    options, option = programme.options, programme.candidates.option
+    return Plan(
+        tuple((s, tuple(p for p in pairs if options.options[option[p]].visit != visit)) for s, pairs in plan.routes),
+        tuple(p for p in plan.placements if options.placements[p].visit != visit),
+    )
 
 
 class _State:

@@ -228,6 +228,8 @@ def _run(
     solver.parameters.num_workers = limits.workers
     solver.parameters.absolute_gap_limit = limits.absolute_gap
     solver.parameters.linearization_level = 2
+    # Its own handler of Ctrl-C ends the process where the solver runs outside the main thread; `stop` is for that.
+    solver.parameters.catch_sigint_signal = False
     if limits.work is not None:
         solver.parameters.interleave_search = True
         solver.parameters.max_deterministic_time = max(limits.work, 0.01)

@@ -190,12 +190,14 @@ def _options_any_minute(problem: Problem, index: int, visit: Visit, cuts: set[in
     if len(pinned) > 1:
         return
     published = {p.start for p in problem.published_of.get(visit.id, ())}
+    minors = any(v.minor for v in problem.volunteers)  # without them no start is closed, and none needs a cut
     groups: dict[tuple[int, bool, bool, int], list[tuple[int, int]]] = {}
     for window in visit.windows:
         for low, high in _pieces(window.start, window.end - visit.duration, visit.duration, cuts | published, pinned):
             kept = low == high and low in published
             piece = sum(c <= low for c in cuts)
-            groups.setdefault((low // DAY, meets_night(low, visit.duration), kept, piece), []).append((low, high))
+            night = minors and meets_night(low, visit.duration)
+            groups.setdefault((low // DAY, night, kept, piece), []).append((low, high))
     role_index = next(i for i, r in enumerate(visit.roles) if r.most)
     for (day, night, kept, _), ranges in sorted(groups.items()):
         yield Option(

@@ -9,6 +9,7 @@ import numpy as np
 from matcher.roster import Roster, tours
 from matcher.solver.candidates import Ints
 from matcher.solver.programme import NONE, Programme, Purpose, Variable
+from matcher.solver.walkable import walkable
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,15 @@ class Point:
 
 
 def point_of(programme: Programme, roster: Roster) -> Point | None:
-    """The point of `roster`; None where it does something that no candidate pair or placement allows."""
+    """The point of `roster`; None where no candidate, placement or way through the streets allows what it does."""
     pairs = _pairs(programme, roster)
     if pairs is None:
         return None
     by_shift: dict[int, list[int]] = {}
     for pair in pairs:
         by_shift.setdefault(int(programme.candidates.shift[pair]), []).append(pair)
+    if not walkable(programme.problem, programme.options, programme.candidates, roster, by_shift):
+        return None
     values = [_value(programme, roster, variable) for variable in programme.variables]
     if any(v is None for v in values) or _placed(programme, values) != _shared(programme, roster):
         return None

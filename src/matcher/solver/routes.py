@@ -27,7 +27,7 @@ MAX_ROUTES = 200_000
 
 @dataclass(frozen=True)
 class Routes:
-    """Columns: `pairs[start[c]:start[c+1]]` are the candidate pairs of route c, rising; `walk[c]` its minutes.
+    """Columns: `pairs[start[c]:start[c+1]]` are the candidate pairs of route c on its way; `walk[c]` its minutes.
 
     Sorted by shift. `exploded`: shift -> longest length whose routes are all listed.
     """
@@ -172,7 +172,8 @@ def _list_shift(
     offsets = np.zeros(16, dtype=np.int64)
     walked = np.empty(16, dtype=np.int64)
     count, used = 0, 0
-    paths = np.empty((1, 0), dtype=np.int16)
+    paths = np.empty((1, 0), dtype=np.int16)  # rising, to compare sets
+    ways = np.empty((1, 0), dtype=np.int16)  # in the order walked
     last = np.full(1, -1, dtype=np.int16)
     time = np.full(1, begin, dtype=np.int64)
     walk = np.zeros(1, dtype=np.int64)
@@ -181,6 +182,7 @@ def _list_shift(
     while len(last):
         room = 64
         n_paths = np.empty((room, length + 1), dtype=np.int16)
+        n_ways = np.empty((room, length + 1), dtype=np.int16)
         n_last = np.empty(room, dtype=np.int16)
         n_time = np.empty(room, dtype=np.int64)
         n_walk = np.empty(room, dtype=np.int64)
@@ -210,6 +212,9 @@ def _list_shift(
                     g_paths = np.empty((room, length + 1), dtype=np.int16)
                     g_paths[:made] = n_paths
                     n_paths = g_paths
+                    g_ways = np.empty((room, length + 1), dtype=np.int16)
+                    g_ways[:made] = n_ways
+                    n_ways = g_ways
                     n_last = np.append(n_last, np.empty(made, dtype=np.int16))
                     n_time = np.append(n_time, np.empty(made, dtype=np.int64))
                     n_walk = np.append(n_walk, np.empty(made, dtype=np.int64))
@@ -220,13 +225,15 @@ def _list_shift(
                     at += 1
                 n_paths[made, at] = j
                 n_paths[made, at + 1 :] = paths[a, at:]
+                n_ways[made, :length] = ways[a]
+                n_ways[made, length] = j
                 n_last[made] = j
                 n_time[made] = start + duration[j]
                 n_walk[made] = walk[a] + steps
                 n_key[made] = key[a] ^ marks[j]
                 made += 1
         keep = _kept(n_paths[:made], n_last[:made], n_time[:made], n_walk[:made], n_key[:made])
-        paths, last, time = n_paths[keep], n_last[keep], n_time[keep]
+        paths, ways, last, time = n_paths[keep], n_ways[keep], n_last[keep], n_time[keep]
         walk, key = n_walk[keep], n_key[keep]
         length += 1
         total = walk.copy()
@@ -245,7 +252,7 @@ def _list_shift(
         while count + len(closed) > len(walked):
             walked = np.append(walked, np.empty(len(walked), dtype=np.int64))
         for a in closed:
-            for i in paths[a]:
+            for i in ways[a]:
                 flat[used] = i
                 used += 1
             walked[count] = total[a]

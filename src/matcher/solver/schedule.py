@@ -10,7 +10,7 @@ from matcher.problem import Problem
 from matcher.roster import Assignment, PlannedVisit, Roster
 from matcher.solver.candidates import Candidates
 from matcher.solver.options import Options
-from matcher.solver.routes import FAR, shift_arrays
+from matcher.solver.routes import shift_arrays
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,64 +39,19 @@ class Unschedulable:
     visits: tuple[int, ...]
 
 
-_Label = tuple[int, int, tuple[tuple[int, int], ...]]
-"""Walk, time, ((member, passes), ...)."""
-
-
-def chain_of(
-    problem: Problem, options: Options, candidates: Candidates, shift: int, pairs: Sequence[int]
-) -> Chain | None:
-    """The order of `pairs` with the least walking, earliest end first; None if the shift cannot do them all."""
+def chain_of(problem: Problem, options: Options, candidates: Candidates, shift: int, pairs: Sequence[int]) -> Chain:
+    """The chain of `pairs`, which are in the order walked."""
     arrays = shift_arrays(problem, options, candidates, shift)
-    walks, begin, end, place, _, duration, _, waived, range_at, low, high, max_walk, gap, home, _ = arrays
+    walks, begin, end, place, _, _, _, _, _, _, _, _, gap, home, _ = arrays
     first = int(candidates.first[shift])
-    members = [p - first for p in pairs]
-
-    def leg(i: int, j: int) -> tuple[int, int]:
-        a = 0 if i < 0 else int(place[i])
-        walk = int(walks[a, place[j]])
-        if walk >= FAR or (walk > max_walk and not waived[j] and not (i >= 0 and waived[i])):
-            return FAR, FAR
-        return (walk if i < 0 or a == place[j] else max(walk, gap)), walk
-
-    def begin_at(j: int, arrival: int) -> int:
-        return next((max(arrival, int(low[r])) for r in range(range_at[j], range_at[j + 1]) if arrival <= high[r]), FAR)
-
-    layer: dict[tuple[frozenset[int], int], list[_Label]] = {(frozenset(), -1): [(0, begin, ())]}
-    for _ in members:
-        following: dict[tuple[frozenset[int], int], list[_Label]] = {}
-        for (done, last), labels in layer.items():
-            for j in members:
-                if j in done:
-                    continue
-                passes, steps = leg(last, j)
-                for walk, time, path in labels:
-                    start = begin_at(j, time + passes) if steps < FAR else FAR
-                    if start < FAR and start + duration[j] <= end:
-                        label = (walk + steps, start + int(duration[j]), (*path, (j, passes)))
-                        _keep(following.setdefault((done | {j}, j), []), label)
-        layer = following
-    closed: list[_Label] = []
-    for (_, last), labels in layer.items():
-        back = 0
-        if home and last >= 0:
-            back = int(walks[place[last], 0])
-            if back >= FAR or (back > max_walk and not waived[last]):
-                continue
-        closed += [(walk + back, time + back, path) for walk, time, path in labels if time + back <= end or not home]
-    if not closed:
-        return None
-    best = min(closed)
-    way = tuple(Step(int(candidates.option[first + j]), passes) for j, passes in best[2])
-    back = int(walks[place[best[2][-1][0]], 0]) if home and best[2] else 0
-    return Chain(shift, int(begin), int(end), back, way)
-
-
-def _keep(labels: list[_Label], label: _Label) -> None:
-    if any(walk <= label[0] and time <= label[1] for walk, time, _ in labels):
-        return
-    labels[:] = [x for x in labels if not (label[0] <= x[0] and label[1] <= x[1])]
-    labels.append(label)
+    steps: list[Step] = []
+    here = 0
+    for pair in pairs:
+        there = int(place[pair - first])
+        walk = int(walks[here, there])
+        steps.append(Step(int(candidates.option[pair]), walk if not steps or here == there else max(walk, gap)))
+        here = there
+    return Chain(shift, int(begin), int(end), int(walks[here, 0]) if home and steps else 0, tuple(steps))
 
 
 def starts_of(
@@ -181,13 +136,8 @@ def build_roster(
     chosen: Sequence[tuple[int, Sequence[int]]],
     placements: Sequence[int],
 ) -> Roster | Unschedulable:
-    """The roster of the chosen (shift, pairs) and placements."""
-    chains: list[Chain] = []
-    for shift, pairs in chosen:
-        chain = chain_of(problem, options, candidates, shift, pairs)
-        if chain is None:
-            raise AssertionError(f"a listed route of shift {shift} cannot be walked")
-        chains.append(chain)
+    """The roster of the chosen (shift, pairs in the order walked) and placements."""
+    chains = [chain_of(problem, options, candidates, shift, pairs) for shift, pairs in chosen]
     at = {options.placements[p].visit: options.placements[p] for p in placements}
     starts = starts_of(problem, options, chains, {v: p.start for v, p in at.items()})
     if isinstance(starts, Unschedulable):

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matcher.errors import NoRoster
 from matcher.result import Proof
 from matcher.roster import Roster
 from matcher.solver.bound import Bound, make_bound, surviving, surviving_variables, trivial_prices
 from matcher.solver.candidates import Ints
-from matcher.solver.greedy import greedy
+from matcher.solver.greedy import greedy_roster
 from matcher.solver.linear import Linear, Table, solve_linear
 from matcher.solver.master import IntegerSolution, search_integers, solve_integers
 from matcher.solver.options import Splits
@@ -91,9 +92,7 @@ def run_stages(table: Table, search: Search, *, hint: Roster | None) -> Outcome 
 def _first(table: Table, search: Search, hint: Roster | None) -> Incumbent | None:
     programme = table.programme
     found = [] if hint is None else [i for i in [_incumbent(programme, hint)] if i is not None]
-    plan = greedy(programme)
-    roster = build_roster(programme.problem, programme.options, programme.candidates, plan.routes, plan.placements)
-    if isinstance(roster, Roster):
+    for roster in (greedy_roster(programme), Roster()):  # without pins, nobody serving anybody is a roster too
         found += [i for i in [_incumbent(programme, roster)] if i is not None]
     if not found:
         search.note("greedy", found=0)
@@ -136,7 +135,7 @@ def _run_stage(
         while not stage.done() and stage.integers():
             pass
     if stage.incumbent is None:
-        raise _Clash
+        raise NoRoster("pins ask for something, and the search was stopped before a roster kept them")
     by_prices = first if stage.linear is None else stage.linear.bound
     held = stage.own_routes() if stage.linear is None else stage.linear.held
     return StageOutcome(purpose, stage.incumbent, stage.objective or 0, stage.bound, stage.proof, by_prices, held)
@@ -191,7 +190,7 @@ class _Stage:
         for shift, pairs in self.incumbent.point.routes:
             low, high = np.searchsorted(routes.shift, [shift, shift + 1])
             for c in range(int(low), int(high)):
-                if tuple(routes.pairs[routes.start[c] : routes.start[c + 1]].tolist()) == pairs:
+                if tuple(sorted(routes.pairs[routes.start[c] : routes.start[c + 1]].tolist())) == pairs:
                     found.append(c)
         return np.array(found, dtype=np.int64)
 
@@ -275,6 +274,8 @@ class _Stage:
         if solution.columns is None:
             if solution.finished and complete and self.objective is None:
                 raise _Clash
+            if solution.finished and self.objective is None:
+                raise NoRoster("pins ask for something, and there are too many routes to settle whether it can be had")
             if solution.finished and complete and self.objective is not None:
                 self.take(None, self.objective, "integers")
             return
