@@ -137,6 +137,15 @@ def test_a_door_on_the_wall_is_not_behind_it() -> None:
     assert snap(Streets.of(compound(inner=82.0)), [Door("shop", 0, 10)]).distance_m.tolist() == [10.0]
 
 
+def test_a_wall_hides_nothing_beyond_its_ends() -> None:
+    spots = {"p": (0.0, 0.0), "q": (500.0, 0.0), "w1": (200.0, 10.0), "w2": (300.0, 10.0)}
+    streets = Streets.of(drawn(spots, [("p", "q"), ("w1", "w2", "wall")]))
+    beside = [Door("west", 199, 12), Door("east", 301, 12), Door("front", 250, 9)]
+    assert snap(streets, beside).distance_m.tolist() == [12.0, 12.0, 9.0]
+    for behind in (Door("corner", 200, 12), Door("corner", 300, 12), Door("middle", 250, 12)):
+        assert nearest(streets, [behind]).distance_m.tolist() == [math.inf]
+
+
 def test_homes_of_one_building_share_one_source() -> None:
     """Same door, own stairs: 25 + 85 s between them, nobody falls out."""
     some = [Door("f1", 10, 4, 25), Door("f6", 10, 4, 85), Door("shop", 60, -4, 20)]

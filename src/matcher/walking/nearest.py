@@ -58,7 +58,7 @@ class Near:
 
 
 class Finder:
-    """Nearest points on `streets`, from which no straight line to the point crosses one of the `walls`."""
+    """Nearest points on `streets`; a street whose nearest point lies behind one of the `walls` is passed over."""
 
     def __init__(self, streets: Segments, walls: Segments, *, limit_m: float) -> None:
         self.streets, self.walls, self.limit_m = streets, walls, limit_m
