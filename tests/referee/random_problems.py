@@ -182,6 +182,8 @@ class _Maker:
         need = self.need() if booking or with_room else None
         roles = () if booking and not with_room else self.roles()
         series = rng.choice(("s1", "s2")) if self.yes("series") else None
+        value = rng.choice((0, 1, 5, 20, 60, 300)) if self.yes("value") else None
+        guaranteed = self.yes("guaranteed")
         return Visit(
             id=name,
             windows=tuple(windows),
@@ -193,8 +195,8 @@ class _Maker:
             beneficiary=rng.choice(("b1", "b1", "b2")) if self.yes("beneficiary") else None,
             service=rng.choice(("care", "repair")),
             priority=rng.randint(1, 9),
-            value=rng.choice((0, 1, 5, 20, 60, 300)) if self.yes("value") else None,
-            guaranteed=self.yes("guaranteed"),
+            value=None if value is None else max(value, int(guaranteed)),
+            guaranteed=guaranteed,
             risk=rng.choice(("medium", "high", "high")) if self.yes("risk") else "low",
             series=series,
             min_days_apart=rng.randint(0, 2) if series and self.yes("apart") else 0,
