@@ -178,6 +178,7 @@ def _map(words: Words, roster: Roster, volunteer: str | None) -> Markup:
         ("legend_facility", tag("rect", x=3, y=2, width=10, height=10, class_="m-facility")),
         ("legend_served", tag("circle", cx=8, cy=7, r=5, class_="m-served")),
         ("legend_gate", tag("rect", x=5, y=4, width=6, height=6, class_="m-gate-open")),
+        ("legend_closed", tag("rect", x=5, y=4, width=6, height=6, class_="m-gate-closed")),
         ("legend_wall", tag("line", x1=0, x2=16, y1=7, y2=7, class_="m-wall")),
     ]
     if words.audience.workings:

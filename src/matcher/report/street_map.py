@@ -47,8 +47,8 @@ def draw_map(words: Words, roster: Roster, *, volunteer: str | None = None) -> M
         return None
     layers = [
         *_streets(words.setting, plane),
-        *_facilities(words, plane, spots),
         *_visits(words, roster, plane, spots),
+        *_facilities(words, plane, spots),
         *(_way(words, roster, plane, spots, volunteer) if volunteer is not None and words.audience.walks else ()),
         _ruler(words, plane),
     ]
@@ -111,7 +111,7 @@ def _streets(setting: Setting, plane: Plane) -> Iterator[Markup]:
         a, b = int(net.a[gate.edge]), int(net.b[gate.edge])
         x, y = plane.at(float(net.x[a] + net.x[b]) / 2, float(net.y[a] + net.y[b]) / 2)
         look = "m-gate-open" if gate.open else "m-gate-closed"
-        yield tag("g", tag("title", gate.id), tag("rect", x=x - 3, y=y - 3, width=6, height=6, class_=look))
+        yield tag("g", tag("title", gate.id), tag("rect", x=x - 2.5, y=y - 2.5, width=5, height=5, class_=look))
 
 
 def _facilities(words: Words, plane: Plane, spots: dict[str, tuple[float, float]]) -> Iterator[Markup]:
@@ -122,7 +122,7 @@ def _facilities(words: Words, plane: Plane, spots: dict[str, tuple[float, float]
             continue
         x, y = plane.at(*spots[facility.place])
         name = words.facility(facility)
-        square = tag("rect", x=x - 5, y=y - 5, width=10, height=10, class_="m-facility")
+        square = tag("rect", x=x - 6, y=y - 6, width=12, height=12, class_="m-facility")
         yield tag("g", tag("title", name), square)
         label = fitted(name, 130, size=LABEL_SIZE)
         wide = text_width(label, LABEL_SIZE)

@@ -64,7 +64,7 @@ svg.street-map{display:block;min-width:640px;width:100%;height:auto;border:1px s
 .m-steps{stroke:#b9c2c3;stroke-width:1.8;stroke-dasharray:2 2}
 .m-signal,.m-zebra{stroke:#c3cbcc;stroke-width:3.2;stroke-dasharray:4 4}.m-gate{stroke:#8a9698;stroke-width:1.8}
 .m-wall{stroke:#7d898b;stroke-width:1;stroke-dasharray:6 3}
-.m-gate-open{fill:#fff;stroke:#5b6769}.m-gate-closed{fill:#5b6769;stroke:#5b6769}
+.m-gate-open{fill:#fff;stroke:#5b6769}.m-gate-closed{fill:#aab3b4;stroke:#8a9698}
 .m-facility{fill:#1d2526;stroke:#fff}.m-served{fill:#0b6b6b;fill-opacity:.8;stroke:#fff}
 .m-halo{fill:#fff;fill-opacity:.85}.m-un{fill:none;stroke:#1d2526;stroke-width:2.4}
 .m-label{font-size:11px;fill:#1d2526;paint-order:stroke;stroke:#fff;stroke-width:3px}

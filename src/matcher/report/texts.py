@@ -168,6 +168,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "legend_unserved": ("未安排", "unserved"),
     "legend_facility": ("场地", "facility"),
     "legend_gate": ("小区门", "gate"),
+    "legend_closed": ("关闭的门", "closed gate"),
     "legend_wall": ("围墙", "wall"),
     "legend_way": ("{name} 的路线（示意）", "the way of {name} (sketch)"),
     "volunteers": ("人员", "People"),
