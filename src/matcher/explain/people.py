@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from matcher.explain.settled import Settled
 from matcher.problem import DAY, Role, Visit, Volunteer
 from matcher.roster import PlannedVisit, place_of_planned
-from matcher.rules import HARD, HardRule, availability, minor, walking
+from matcher.rules import HARD
+from matcher.rules.rule import Refuses
 from matcher.rules.seat import Seat
 from matcher.rules.windows import outside
 
@@ -18,11 +19,11 @@ Spot = tuple[int, str | None]
 """A start and, where one is needed, a facility."""
 Spots = Mapping[str | None, tuple[int, ...]]
 """Starts by facility; None: the visit's own place."""
-BY_START = (minor.RULE, availability.RULE)
-BY_DAY: tuple[HardRule, ...] = tuple(
-    r for r in HARD if r.refuses is not None and r not in BY_START and r is not walking.RULE
-)
-"""Personal rules that say the same of every start of one day, wherever the visit is."""
+BY_START = ("minor", "availability")
+SAYS: tuple[tuple[str, Refuses], ...] = tuple((r.code, r.refuses) for r in HARD if r.refuses is not None)
+SAYS_OF_DAY = tuple(says for says in SAYS if says[0] not in BY_START)
+"""The rules that say the same of every start of one day at one place."""
+SAYS_OF_START = tuple(says for says in SAYS if says[0] in BY_START)
 ORDER = tuple(r.code for r in HARD if r.refuses is not None or r.judges is not None)
 WAIVED = frozenset({"skills", "walking", "risk", "minor", "certified", "pairs"})
 """What a pin with `override` lets a person break (docs/problem.md)."""
@@ -63,63 +64,81 @@ class _Interview:
         self.place_of = {f: facility_of[f].place if f is not None else visit.place or "" for f in self.spots}
         self.able: dict[Spot, dict[str, list[Volunteer]]] = defaultdict(lambda: defaultdict(list))
         self.free: dict[Spot, dict[str, list[Volunteer]]] = defaultdict(lambda: defaultdict(list))
+        self.earliest = min(w.start for w in visit.windows)
+        self.latest = max(w.end for w in visit.windows) - visit.duration
+        self.first_of_days = {facility: _first_of_days(starts) for facility, starts in self.spots.items()}
         self.household = [end for _, end in settled.same_beneficiary(visit)]
 
     def best(self, volunteer: Volunteer, role: Role) -> Said:
-        answers = (said for facility in self.spots for said in self._answers(volunteer, role, facility))
+        """The answer with the fewest rules, of those the latest in `ORDER`, of those the earliest start."""
+        known: dict[tuple[int, str], tuple[str, ...]] = {}
+        answers = (said for facility in self.spots for said in self._answers(volunteer, role, facility, known))
         return min(answers, key=_rank)
 
-    def _answers(self, volunteer: Volunteer, role: Role, facility: str | None) -> Iterator[Said]:
-        """An answer for every start that may differ from the others; every spot the volunteer can take is noted."""
+    def _answers(
+        self, volunteer: Volunteer, role: Role, facility: str | None, by_day: dict[tuple[int, str], tuple[str, ...]]
+    ) -> Iterator[Said]:
+        """An answer for every start that may differ from the others; every spot the volunteer can take is noted.
+
+        `by_day` keeps what was said of a day at a place.
+        """
         place = self.place_of[facility]
-        by_day: dict[int, tuple[str, ...]] = {}
         inside = self._inside(volunteer, facility, place)
+        covered = {start // DAY for start in inside}
         content: set[int] = set()
         """Days with an answer that no other start of the day can better."""
-        for start in inside or _first_of_days(self.spots[facility]):
+        for start in (*inside, *(s for s in self.first_of_days[facility] if s // DAY not in covered)):
             seat = Seat(self.visit, role, start, place)
-            if seat.day in content:
+            day = seat.day
+            if day in content:
                 continue
-            if seat.day not in by_day:
-                by_day[seat.day] = self._refusing((*BY_DAY, walking.RULE), volunteer, seat)
-            refused = (*by_day[seat.day], *self._refusing(BY_START, volunteer, seat))
-            spot = start, facility
-            if not refused:
+            if (day, place) not in by_day:
+                by_day[day, place] = self._refusing(SAYS_OF_DAY, volunteer, seat)
+            of_day = by_day[day, place]
+            refused = (*of_day, *self._refusing(SAYS_OF_START, volunteer, seat))
+            spot, able = (start, facility), not refused
+            if len(refused) <= 1:
+                refused, able = self._beside(volunteer, seat, facility, refused)
+            if able:
                 self.able[spot][role.id].append(volunteer)
-            if len(refused) <= 1 and inside:
-                refused += self._busy(volunteer, seat, facility, refused)
             if not refused:
                 self.free[spot][role.id].append(volunteer)
-            elif set(refused) == set(by_day[seat.day]):
-                content.add(seat.day)
-            yield Said(volunteer, role, tuple(sorted(refused, key=ORDER.index)), seat)
+            elif len(refused) == len(of_day):
+                content.add(day)
+            if len(refused) > 1:
+                refused = tuple(sorted(refused, key=ORDER.index))
+            yield Said(volunteer, role, refused, seat)
 
-    def _refusing(self, rules: Iterable[HardRule], volunteer: Volunteer, seat: Seat) -> tuple[str, ...]:
+    def _refusing(self, rules: Iterable[tuple[str, Refuses]], volunteer: Volunteer, seat: Seat) -> tuple[str, ...]:
         problem = self.settled.problem
         waived = WAIVED if (seat.visit.id, volunteer.id) in problem.overrides else ()
-        return tuple(
-            rule.code
-            for rule in rules
-            if rule.refuses is not None and rule.refuses(problem, volunteer, seat) and rule.code not in waived
-        )
+        found = [code for code, refuses in rules if refuses(problem, volunteer, seat)]
+        return tuple(code for code in found if code not in waived) if waived else tuple(found)
 
-    def _busy(
+    def _beside(
         self, volunteer: Volunteer, seat: Seat, facility: str | None, refused: tuple[str, ...]
-    ) -> tuple[str, ...]:
-        """Rules newly broken by what the volunteer does already; not asked of who does nothing."""
+    ) -> tuple[tuple[str, ...], bool]:
+        """What refuses the volunteer beside what they do already, and whether they could do this visit alone.
+
+        Between two other visits the ways from and to home may not matter: there `availability` is asked anew.
+        """
+        planned = PlannedVisit(seat.visit.id, seat.start, facility)
+        # The way home may be longer than the way there; whoever stays out is judged by the seat alone.
+        home = self.settled.broken_alone(volunteer, planned) if volunteer.return_home else ()
+        alone = not refused and not home
         if volunteer.id not in self.settled.work_of:
-            return ()
-        new = self.settled.newly_broken(volunteer, PlannedVisit(seat.visit.id, seat.start, facility))
-        return tuple(code for code in new if code not in refused)
+            return (*refused, *(code for code in home if code not in refused)), alone
+        kept = tuple(code for code in refused if code != "availability")
+        new = self.settled.newly_broken(volunteer, planned)
+        now = (*kept, *(code for code in new if code not in kept))
+        return now, alone or not now
 
     def _inside(self, volunteer: Volunteer, facility: str | None, place: str) -> list[int]:
-        """Starts at which the whole visit, with the ways from and to home, lies in one availability."""
-        there = self.settled.walk(volunteer, volunteer.home, place) or 0
-        home = (self.settled.walk(volunteer, place, volunteer.home) or 0) if volunteer.return_home else 0
+        """Starts at which the whole visit lies in one availability."""
         known, found = self.spots[facility], []
         for window in volunteer.availabilities:
-            first, last = window.start + there, window.end - self.visit.duration - home
-            if first <= last:
+            first, last = window.start, window.end - self.visit.duration
+            if first <= min(last, self.latest) and last >= self.earliest:
                 found += self._any_minute(volunteer, place, first=first, last=last)
                 found += known[bisect_left(known, first) : bisect_right(known, last)]
         return sorted(set(found))
@@ -130,7 +149,7 @@ class _Interview:
         settled = self.settled
         if self.visit.on_grid or self.visit.id in settled.pinned_starts:
             return []
-        tried = [first, *self.household]
+        tried = [first, first + (settled.walk(volunteer, volunteer.home, place) or 0), *self.household]
         for planned in settled.work_of.get(volunteer.id, ()):
             there = place_of_planned(settled.problem, planned)
             gap = 0 if there == place else settled.problem.policy.gap

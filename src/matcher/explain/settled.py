@@ -100,13 +100,18 @@ class Settled:
             self._walks[key] = self.problem.walk(volunteer, a, b)
         return self._walks[key]
 
+    def broken_alone(self, volunteer: Volunteer, planned: PlannedVisit) -> tuple[str, ...]:
+        """Rules about a person's whole work that this visit would break if it were all they did, overrides apart."""
+        return tuple(dict.fromkeys(v.rule for v in self._judged(volunteer, (planned,)) if not v.overridden))
+
     def newly_broken(self, volunteer: Volunteer, planned: PlannedVisit) -> tuple[str, ...]:
-        """Rules about the volunteer's whole work that one more visit would break, overrides apart."""
+        """Rules about a person's whole work that it would break beside what they do already, overrides apart."""
         mine = self.work_of.get(volunteer.id, ())
         if volunteer.id not in self._breaches:
             self._breaches[volunteer.id] = frozenset(self._judged(volunteer, mine))
         more = sorted((*mine, planned), key=lambda p: (p.start, p.visit))
-        new = [v for v in self._judged(volunteer, more) if v not in self._breaches[volunteer.id] and not v.overridden]
+        before = self._breaches[volunteer.id]
+        new = [v for v in self._judged(volunteer, more) if v not in before and not v.overridden]
         return tuple(dict.fromkeys(v.rule for v in new))
 
     def _judged(self, volunteer: Volunteer, work: tuple[PlannedVisit, ...] | list[PlannedVisit]) -> list[Violation]:

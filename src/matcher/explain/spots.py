@@ -78,7 +78,8 @@ def _taken(settled: Settled, facility: Facility, visit: Visit, start: int) -> tu
     if visit.need is None:
         return ()
     mine = Booking(visit, visit.need, facility, start)
-    found = ["steward"] if steward.missing(facility, settled.roster, start=start, end=mine.end) else []
+    stewards = steward.missing(facility, settled.roster, start=start, end=mine.end)
+    found = ["steward"] if set(stewards) - {visit.id} else []
     reach = facility.changeover
     near = [b for b in settled.bookings_of.get(facility.id, ()) if b.start < mine.end + reach and start < b.end + reach]
     if near:
