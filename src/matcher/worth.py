@@ -33,11 +33,7 @@ def people_cost(problem: Problem, visit: Visit) -> int:
     changes = weights.pair_changed * sum(p.volunteer is not None for p in known) + weights.moved
     asked = sum(c.at_least or 0 for c in visit.conditions)  # by people who may fit none of the minimums
     crew = min(visit.people_min + asked, sum(r.most for r in visit.roles))
-    return (
-        crew * person
-        + room
-        + (max(0, changes - weights.published_served - weights.dropped) if known else 0)
-    )
+    return crew * person + room + (max(0, changes - weights.published_served - weights.dropped) if known else 0)
 
 
 def value_of(problem: Problem, visit: Visit) -> int:

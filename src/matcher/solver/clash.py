@@ -10,7 +10,7 @@ from matcher.errors import ClashingPins, ProblemError
 from matcher.problem import Pin, Problem
 
 
-def raise_if_contradicting(problem: Problem) -> None:
+def raise_if_contradicting(problem: Problem, *, seed: int) -> None:
     """Two pins of one visit that fix different starts or facilities, or a person in two roles, contradict on sight."""
     for a, b in combinations(problem.all_pins, 2):
         if a.visit != b.visit:
@@ -19,7 +19,10 @@ def raise_if_contradicting(problem: Problem) -> None:
         facility = None not in (a.facility, b.facility) and a.facility != b.facility
         role = a.volunteer == b.volunteer is not None and None not in (a.role, b.role) and a.role != b.role
         if start or facility or role:
-            raise ClashingPins(_errors((a, b)))
+            from matcher.solver.feasible import keeps
+
+            alone = [p for p in (a, b) if keeps(_with(problem, (p,)), seed=seed) is False]
+            raise ClashingPins(_errors(alone[:1] or (a, b)))
 
 
 def raise_if_clashing(problem: Problem, *, seed: int) -> None:

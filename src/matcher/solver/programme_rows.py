@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -11,6 +12,7 @@ from matcher.problem import Problem, Role, Visit
 from matcher.solver.candidates import Candidates
 from matcher.solver.facility_rows import facility_rows
 from matcher.solver.options import Option, Options
+from matcher.solver.people_rows import people_rows
 from matcher.solver.programme import NONE, Programme, Variable, _Rows, shares_of, value_table
 from matcher.solver.time_rows import beneficiary_rows, series_rows
 
@@ -84,10 +86,7 @@ class Builder:
         self._needs()
         self._quotas()
         facility_rows(self)
-        self._caps()
-        self._fairness()
-        self._pins()
-        self._people_changed()
+        people_rows(self)
         return self._frozen(self._guaranteed())
 
     def _frozen(self, guaranteed_row: int) -> Programme:
@@ -243,9 +242,12 @@ class Builder:
             )
 
     def _team_pairs(self) -> None:
-        known = {(p.volunteer, p.other, p.kind) for p in self.problem.pairs if p.with_kind == "volunteer"}
-        pairs = sorted({(min(a, b), max(a, b), kind) for a, b, kind in known if a != b})
-        for a, b, kind in pairs:
+        pairs = Counter(
+            (min(p.volunteer, p.other), max(p.volunteer, p.other), p.kind)
+            for p in self.problem.pairs
+            if p.with_kind == "volunteer" and p.volunteer != p.other
+        )
+        for (a, b, kind), times in sorted(pairs.items()):
             for index, visit in enumerate(self.problem.visits):
                 if not visit.on_grid:
                     continue
@@ -254,12 +256,12 @@ class Builder:
                 if not first or not second:
                     continue
                 if kind == "preferred":
-                    self._together((visit.id, a, b), first, second)
+                    self._together((visit.id, a, b), first, second, times)
                 elif not self.candidates.waived[first[0]] and not self.candidates.waived[second[0]]:
                     self._apart(f"{visit.id} {a} {b}", first, second)
 
-    def _together(self, of: tuple[str, str, str], first: Iterable[int], second: Iterable[int]) -> None:
-        both = self.variable(Variable("together", of, 1, self.problem.weights.preferred))
+    def _together(self, of: tuple[str, str, str], first: Iterable[int], second: Iterable[int], times: int) -> None:
+        both = self.variable(Variable("together", of, 1, times * self.problem.weights.preferred))
         name = " ".join(of)
         self.rows.add(f"together {name} 1", low=0, pairs=dict.fromkeys(first, 1), variables={both: -1})
         self.rows.add(f"together {name} 2", low=0, pairs=dict.fromkeys(second, 1), variables={both: -1})
@@ -318,78 +320,9 @@ class Builder:
                     f"quota {quota.beneficiary} {quota.mode}", high=quota.at_most, pairs=pairs, variables=variables
                 )
 
-    # -- people ---------------------------------------------------------------------------------------------------
-
-    def _caps(self) -> None:
-        """Caps that one shift alone cannot see; within a shift the listing keeps them."""
-        by_day: dict[tuple[int, int], list[int]] = {}
-        by_person: dict[int, list[int]] = {}
-        for pair, option in enumerate(self.candidates.option.tolist()):
-            person = self.volunteer[pair]
-            by_day.setdefault((person, self.options.options[option].day), []).append(pair)
-            by_person.setdefault(person, []).append(pair)
-        for person, pairs in by_person.items():
-            volunteer = self.problem.volunteers[person]
-            self._cap(f"horizon_minutes {volunteer.id}", pairs, volunteer.max_minutes_total, minutes=True)
-        for (person, day), pairs in by_day.items():
-            volunteer = self.problem.volunteers[person]
-            self._cap(f"minutes_day {volunteer.id} {day}", pairs, volunteer.max_minutes_day, minutes=True)
-            self._cap(f"visits_day {volunteer.id} {day}", pairs, volunteer.max_visits_day, minutes=False)
-
-    def _cap(self, name: str, pairs: list[int], cap: int | None, *, minutes: bool) -> None:
-        if cap is None or len({int(self.candidates.shift[i]) for i in pairs}) < 2:
-            return
-        sizes = {i: self.minutes(i) if minutes else 1 for i in pairs}
-        by_visit: dict[int, int] = {}
-        for i, size in sizes.items():
-            by_visit[self.options.options[self.candidates.option[i]].visit] = size
-        if sum(by_visit.values()) > cap:
-            self.rows.add(name, high=cap, pairs=sizes)
-
     def minutes(self, pair: int) -> int:
         option: Option = self.options.options[self.candidates.option[pair]]
         return option.duration
-
-    def _fairness(self) -> None:
-        by_person: dict[int, Entries] = {}
-        for pair, person in enumerate(self.volunteer):
-            by_person.setdefault(person, {})[pair] = self.minutes(pair)
-        for person, minutes in by_person.items():
-            volunteer = self.problem.volunteers[person]
-            share = self.shares.get(volunteer.id)
-            if share is None:
-                continue
-            by_visit = {self.options.options[self.candidates.option[i]].visit: m for i, m in minutes.items()}
-            most = min(sum(by_visit.values()), volunteer.offered_minutes, volunteer.max_minutes_total or NONE)
-            if share.cost(most) == 0:
-                continue
-            above = self.variable(Variable("above_share", (person,), share.cost(most), -1))
-            a, b, c = share.rates
-            free_2 = a * share.free + (b - a) * share.step_2
-            lines = ((a, a * share.free), (b, free_2), (c, free_2 + (c - b) * share.step_3))
-            for step, (rate, free) in enumerate(lines):
-                if rate * most > free and (step == 0 or lines[step - 1] != (rate, free)):
-                    entries = {i: rate * m for i, m in minutes.items()}
-                    self.rows.add(f"fairness {volunteer.id} {step}", high=free, pairs=entries, variables={above: -60})
-
-    def _pins(self) -> None:
-        for visit, person in sorted({(p.visit, p.volunteer) for p in self.problem.all_pins if p.volunteer is not None}):
-            pairs = self.pairs_of_work.get((self.person[person], self.number[visit]), ())
-            self.rows.add(f"pin {visit} {person}", low=1, high=1, pairs=dict.fromkeys(pairs, 1))
-
-    def _people_changed(self) -> None:
-        most = self.problem.policy.max_people_changed
-        if most is None:
-            return
-        changed: Entries = {}
-        for person in sorted({p.volunteer for p in self.problem.published if p.volunteer is not None}):
-            change = self.variable(Variable("changed", (self.person[person],), 1, 0))
-            changed[change] = 1
-            for visit in sorted({p.visit for p in self.problem.published if p.volunteer == person}):
-                pairs = self.pairs_of_work.get((self.person[person], self.number[visit]), ())
-                kept = {i: 1 for i in pairs if self.options.options[self.candidates.option[i]].kept}
-                self.rows.add(f"unchanged {person} {visit}", low=1, pairs=kept, variables={change: 1})
-        self.rows.add("people_changed", high=most, variables=changed)
 
     def _guaranteed(self) -> int:
         pairs: Entries = {}

@@ -42,7 +42,7 @@ def solve(
     always with the best roster so far. Raises ClashingPins where no roster keeps all pins.
     """
     compile_seconds = warm_up(clock)
-    raise_if_contradicting(problem)
+    raise_if_contradicting(problem, seed=seed)
     search = Search(
         clock=clock, began=clock(), seconds=time_limit, work=work_limit, gap=gap, seed=seed, stop=stop, tell=progress
     )
