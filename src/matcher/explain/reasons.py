@@ -109,7 +109,7 @@ REASONS: tuple[Reason, ...] = (
     Reason(
         "outweighed",
         "有{n}人可以服务，但在本方案中他们同一时间都在做别的服务。",
-        "{n} people could serve, but in this roster they are at other visits then.",
+        "Those who could serve ({n}) are at other visits then in this roster.",
     ),
     Reason(
         "possible",
