@@ -8,7 +8,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "收到中断，正在保留目前最好的排班……（再按一次 Ctrl-C 立即退出）",
         "Interrupted: keeping the best roster so far ... (Ctrl-C again ends at once)",
     ),
-    "reading": ("读取 {path}", "Reading {path}"),
     "progress": (
         "{seconds:6.1f} 秒  得分 {objective}  上界 {bound}  差距 {gap}",
         "{seconds:6.1f} s  points {objective}  bound {bound}  gap {gap}",
@@ -24,13 +23,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{served} of {visits} visits in {seconds:.1f} s",
     ),
     "compiled": ("另有一次性编译 {seconds:.1f} 秒", "one-off compilation took {seconds:.1f} s more"),
-    "roster_by_day": ("每日排班", "Roster by day"),
     "unserved": ("未能安排 {n} 次", "{n} visits stay unserved"),
     "escalate": ("须上报：{what}", "Escalate: {what}"),
     "all_served": ("全部服务都已安排。", "Every visit is served."),
     "nothing_planned": ("没有安排任何服务。", "Nothing is planned."),
     "proof": ("排得有多好", "How good it is"),
-    "notes": ("读取时的提醒", "Notes from reading"),
     "warnings": ("提醒", "Warnings"),
     "wrote": ("已写入 {path}", "Wrote {path}"),
     "wrote_count": ("已写入 {n} 个文件到 {path}", "Wrote {n} files to {path}"),
@@ -76,8 +73,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "purpose_guaranteed": ("保障服务", "guaranteed visits"),
     "purpose_points": ("总分", "all points"),
     "purpose_visits": ("服务次数", "visits served"),
-    "no_demo": ("找不到场景 xizha-week", "the scenario xizha-week was not found"),
-    "demo_intro": ("演示：求解 {title}", "Demo: solving {title}"),
     "demo_open": ("用浏览器打开 {path}", "Open {path} in a browser"),
     "template_done": ("空白模板已写入 {path}", "Wrote the empty template {path}"),
     "generated": (
@@ -88,6 +83,5 @@ TEXTS: dict[str, tuple[str, str]] = {
         "加 --roster FILE 保存排班，加 --report FILE 或 --out DIR 保存报告。",
         "Add --roster FILE to keep the roster, --report FILE or --out DIR for the report.",
     ),
-    "and_more": ("……另有 {n} 条", "... and {n} more"),
     "bench_head": ("测量结果", "Measured"),
 }

@@ -32,7 +32,7 @@ def by_volunteer(words: Words, roster: Roster, *, only: str | None = None) -> pd
                     "col_end": words.end_clock(stop.start, stop.end),
                     "col_title": words.visit(visit),
                     "col_place": words.place_of(visit, roster.planned_of[stop.visit].facility),
-                    "col_role": words.role(visit, roles[stop.visit, tour.volunteer]),
+                    "col_role": roles[stop.visit, tour.volunteer],
                     "col_walk": stop.walk,
                     "col_with": words.list(words.person(m) for m in mates),
                     "col_visit": stop.visit,

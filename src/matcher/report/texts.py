@@ -97,7 +97,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "between": ("{a}–{b} 分钟", "{a}–{b} min"),
     "over": ("> {n} 分钟", "over {n} min"),
     "no_service": ("（未分类）", "(none)"),
-    "hours": ("{h} 小时", "{h} h"),
     "n_people": ("{n} 人", "{n} people"),
     # proof
     "proof_best": ("最优：没有任何排法能更好", "Best possible: no roster is better"),

@@ -103,9 +103,6 @@ class Words:
     def span(self, start: int, end: int) -> str:
         return f"{self.clock(start)}–{self.end_clock(start, end)}"
 
-    def role(self, visit: Visit, role: str) -> str:
-        return role if len(visit.roles) > 1 or role not in ("", "helper", "志愿者") else ""
-
     def minutes(self, minutes: int) -> str:
         """Walking minutes, marked where they are only estimated."""
         return self.say("about_minutes" if self.setting.approximate else "n_minutes", n=minutes)
