@@ -53,3 +53,12 @@ def test_no_cap() -> None:
 def test_another_role_is_no_change() -> None:
     rows = tuple(replace(row, role=None) for row in KNOWN)
     assert check(changed(published=rows, policy=Policy(max_people_changed=0)), ROSTER) == ()
+
+
+@pytest.mark.parametrize(("room", "people"), [("hall", 0), ("attic", 1)])
+def test_another_room_is_a_change(room: str, people: int) -> None:
+    row = Published(visit="class", volunteer="bob", role="teacher", start=675, facility="hall")
+    problem = changed(published=(row,), policy=Policy(max_people_changed=0))
+    problem = replace(problem, facilities=(*problem.facilities, replace(problem.facilities[0], id="attic")))
+    expected = (Violation("people_changed", people, "people"),) if people else ()
+    assert check(problem, plan("class", 675, room)) == expected
