@@ -28,7 +28,7 @@ class WalkMatrix:
         if i == j:
             return 0
         low, high = int(self.indptr[i]), int(self.indptr[i + 1])
-        at = low + int(np.searchsorted(self.columns[low:high], j))
+        at = low + int(self.columns[low:high].searchsorted(j))
         return int(self.minutes[at]) if at < high and self.columns[at] == j else None
 
     @cached_property
