@@ -41,7 +41,15 @@ def test_every_pair_is_the_formula(some: list[Door], pace: float, limit: int, ro
 
 @pytest.mark.parametrize(
     ("metres", "access", "expected"),
-    [(FURTHEST_M, 0, 15), (FURTHEST_M + 1, 0, None), (600.0, 30, 15), (600.0, 31, None), (0.0, 0, 0)],
+    [
+        (FURTHEST_M, 0, 15),
+        (643.14, 0, 15),
+        (643.22, 0, None),
+        (FURTHEST_M + 1, 0, None),
+        (600.0, 30, 15),
+        (600.0, 31, None),
+        (0.0, 0, 0),
+    ],
 )
 def test_the_limit(metres: float, access: int, expected: int | None) -> None:
     some = [Door("a", 0, 0, access), Door("b", metres, 0, access)]

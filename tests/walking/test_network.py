@@ -106,3 +106,9 @@ def test_only_the_largest_part_is_kept_and_the_rest_reported() -> None:
 def test_a_connected_network_loses_nothing() -> None:
     kept, fallen = largest_component(line(10.0, 20.0))
     assert (kept.node_ids, fallen) == (("0", "1", "2"), Fallen(components=0, nodes=0, edges=0, km=0.0))
+
+
+def test_the_largest_part_is_the_one_with_most_street() -> None:
+    spots = {"p": (0.0, 0.0), "q": (10.0, 0.0), "r": (20.0, 0.0), "s": (0.0, 90.0), "t": (90.0, 90.0)}
+    kept, fallen = largest_component(drawn(spots, [("p", "q"), ("q", "r"), ("s", "t")]))
+    assert (kept.node_ids, fallen) == (("s", "t"), Fallen(components=1, nodes=3, edges=2, km=0.02))

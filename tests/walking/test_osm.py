@@ -193,6 +193,15 @@ def test_a_crossing_is_waited_for_once(tmp_path: Path, way: Tags, node: Tags, ki
     assert crossing_kinds(tmp_path, way, node) == kinds
 
 
+def test_a_crossing_way_with_a_crossing_node_is_waited_for_once(tmp_path: Path) -> None:
+    way, road = {"highway": "footway", "footway": "crossing"}, {"highway": "primary"}
+    nodes = {k: (0.0, 0.1 * k) for k in range(1, 5)} | {8: (-1.0, 0.3), 9: (1.0, 0.3)}
+    path = written(tmp_path / "a.osm", nodes, [([1, 2, 3, 4], way), ([8, 3, 9], road)], {3: {"highway": "crossing"}})
+    assert edges(read_osm(path)) == {
+        ("1", "2", "path"), ("2", "3", "zebra"), ("3", "4", "path"), ("3", "8", "street"), ("3", "9", "street"),
+    }  # fmt: skip
+
+
 def test_wall_ways_hide_streets_if_asked_to(tmp_path: Path) -> None:
     nodes = {1: (0.0, 0.0), 2: (2.0, 0.0), 3: (0.0, 0.5), 4: (2.0, 0.5), 5: (-0.5, 0.2), 6: (2.5, 0.2)}
     street = {"highway": "residential"}
