@@ -15,7 +15,7 @@ from random_rosters import random_roster, with_random
 
 from matcher import solve, verify
 from matcher.checker import check
-from matcher.errors import ClashingPins, InvalidProblem
+from matcher.errors import ClashingPins, InvalidProblem, NoRoster
 from matcher.problem import Pin, Problem, Visit
 from matcher.result import Progress, Result
 from matcher.roster import Assignment, PlannedVisit, Roster
@@ -71,9 +71,15 @@ def findings_cut_short(problem: Problem, *, seed: int = 0) -> list[Finding]:
     found = []
     for name, limits in ways:
         reports: list[Progress] = []
-        result = solve(problem, seed=seed, progress=reports.append, **limits)
+        try:
+            result = solve(problem, seed=seed, progress=reports.append, **limits)
+        except NoRoster as error:
+            if name != "stop" or not problem.all_pins:
+                found.append(Finding(f"{name}: no roster", str(error)))
+            continue
         told = [*_valid(problem, result), *_stages(result, best), *_proof(problem, result, best)]
-        told += _reports(reports, best)
+        if result.guaranteed.objective == best.guaranteed:
+            told += _reports(reports, best)
         if name == "hint 2" and result.all.objective < best.objective:
             told.append(Finding("hint lost", f"{result.all}, the hint is worth {best.objective}"))
         if name == "gap" and result.all.gap > 0.3:
@@ -195,9 +201,9 @@ def _promises(problem: Problem, result: Result) -> Iterator[Finding]:
         yield Finding("could be added", f"{added} to {result.roster}")
 
 
-def addable(problem: Problem, roster: Roster) -> str | None:
+def addable(problem: Problem, roster: Roster, *, only: str | None = None) -> str | None:
     """An unserved visit that people could be added for while nothing else changes, if there is one."""
-    for name in roster.unserved(problem):
+    for name in roster.unserved(problem) if only is None else (only,):
         visit = problem.visit_of[name]
         for planned in _plans(problem, visit):
             for crew in _crews(problem, visit):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
+from collections.abc import Callable
 
 import pytest
 from brute_force import TooBig
-from examine import findings
+from examine import Finding, findings, findings_cut_short
 from focus import FOCUS
 from random_problems import focused, random_problem
 from shrink import as_python, shrunk
@@ -21,7 +23,7 @@ CAMPAIGN = int(os.environ.get("MATCHER_REFEREE_PROBLEMS", "1000"))
 """Problems of the campaign."""
 
 
-def judged(problem: Problem) -> None:
+def judged(problem: Problem, findings: Callable[[Problem], list[Finding]] = findings) -> None:
     """Fails with the smallest problem that still shows the same finding."""
     found = findings(problem)
     if found:
@@ -41,6 +43,21 @@ def judged(problem: Problem) -> None:
 @pytest.mark.parametrize("seed", range(PLAIN))
 def test_solver_agrees_with_brute_force(seed: int) -> None:
     judged(focused(seed)[1])
+
+
+@pytest.mark.parametrize("seed", range(0, PLAIN, 7))
+def test_limits_hints_and_gaps_tell_the_truth(seed: int) -> None:
+    judged(focused(seed)[1], findings_cut_short)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("name", FOCUS)
+def test_campaign_of_limits(name: str) -> None:
+    """A tenth of the campaign with solves that end early or start from any hint."""
+    for seed in range(-(-CAMPAIGN // (10 * len(FOCUS)))):
+        problem = random_problem(random.Random(f"{name} short {seed}"), FOCUS[name])
+        with contextlib.suppress(TooBig):
+            judged(problem, findings_cut_short)
 
 
 @pytest.mark.campaign

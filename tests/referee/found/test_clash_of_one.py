@@ -1,4 +1,4 @@
-"""Two pins contradict each other on sight, but one of them cannot be kept even alone: the set named must be irreducible."""
+"""Two pins contradict each other, but one cannot be kept even alone: the set named must be irreducible."""
 
 from __future__ import annotations
 
