@@ -100,7 +100,8 @@ def head(terminal: Terminal, scenario: Scenario) -> None:
     """Title, what is asked, and whether it is made up."""
     problem = scenario.problem
     title = scenario.title or scenario.name
-    synthetic = f" ({terminal.say('synthetic')})" if scenario.synthetic else ""
+    told = terminal.say("synthetic")
+    synthetic = f" ({told})" if scenario.synthetic and told not in title else ""
     terminal.out.print(f"{title}{synthetic}", style="bold", markup=False)
     sizes = {"volunteers": len(problem.volunteers), "visits": len(problem.visits)}
     terminal.out.print(terminal.say("asked", **sizes, facilities=len(problem.facilities), days=problem.days) + "\n")

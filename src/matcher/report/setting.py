@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from matcher.walking.network import Network
 
 
+MADE_UP = "（虚构数据）"
+"""Ends the titles of generated scenarios; pages mark them by themselves."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Setting:
     """A problem in its place and time. `zone` is an IANA name; `synthetic`: nobody in it is real, and pages say so."""
@@ -31,7 +35,7 @@ class Setting:
         return cls(
             problem=scenario.problem,
             start=scenario.start,
-            title=scenario.title or scenario.name,
+            title=scenario.title.removesuffix(MADE_UP) or scenario.name,
             zone=scenario.zone,
             network=scenario.network,
             synthetic=scenario.synthetic,
