@@ -39,24 +39,38 @@ class LinearSolution:
 
 
 def solve_linear_programme(
-    programme: Programme, purpose: Purpose, gains: Ints, entries: sparse.csr_array
+    programme: Programme,
+    purpose: Purpose,
+    gains: Ints,
+    entries: sparse.csr_array,
+    *,
+    least: Ints | None = None,
+    most: Ints | None = None,
+    elastic: bool = False,
 ) -> LinearSolution:
     """Maximise over the given columns (each 0 or more) and the explicit variables; GLOP, dual simplex.
 
-    Rows that ask for something have a dear slack, so that there always is a solution.
+    Rows that ask for something have a dear slack, so that there is a solution unless `least` stands against rows;
+    `elastic` gives every row one, so that the prices then tell why.
     """
-    forced = programme.forced_rows
-    slack = sparse.csr_array(
-        (np.ones(len(forced), dtype=np.int64), (np.arange(len(forced)), forced)),
-        shape=(len(forced), len(programme.row_names)),
-    )
+    forced, signs = programme.forced_rows, np.ones(len(programme.forced_rows), dtype=np.int64)
+    if elastic:
+        above, below = np.flatnonzero(programme.high < NONE), np.flatnonzero(programme.low > -NONE)
+        forced = np.concatenate([below, above])
+        signs = np.repeat([1, -1], [len(below), len(above)])
+    slack = sparse.csr_array((signs, (np.arange(len(forced)), forced)), shape=(len(forced), len(programme.row_names)))
     model = _proto(
         programme,
         sparse.vstack([entries, programme.variable_rows, slack]),
         points=np.concatenate([gains, programme.variable_gain(purpose), np.full(len(forced), -PENALTY)]),
-        most=np.concatenate([np.full(len(gains), np.inf), programme.most, np.full(len(forced), np.inf)]),
+        most=np.concatenate(
+            [np.full(len(gains), np.inf), programme.most if most is None else most, np.full(len(forced), np.inf)]
+        ),
         integers=False,
     )
+    if least is not None:
+        for number in np.flatnonzero(least).tolist():
+            model.variables.lower_bounds[len(gains) + number] = float(least[number])
     parameters = mathopt.SolveParameters(lp_algorithm=mathopt.LPAlgorithm.DUAL_SIMPLEX)
     result = mathopt.solve(mathopt.Model.from_model_proto(model), mathopt.SolverType.GLOP, params=parameters)
     if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
@@ -265,7 +279,8 @@ def search_integers(
     most: Ints,
     stop: Callable[[], bool] | None = None,
 ) -> IntegerSolution:
-    """HiGHS over the same columns: the quicker search on many columns; its bound is of floats and proves nothing.
+    """HiGHS over the same columns: far quicker than CP-SAT on many. Its bound is of floats: the guard of a
+    thousandth of a point is far above its tolerance of a millionth, and objectives are whole.
 
     HiGHS hears no interrupt through MathOpt: it runs in a thread of its own, which is left behind at `stop()`.
     """
@@ -281,7 +296,7 @@ def search_integers(
         return IntegerSolution(None, None, None, None, False, 0.0)
     values = np.rint(_in_order(result.variable_values())).astype(np.int64)
     done = result.termination.reason == mathopt.TerminationReason.OPTIMAL
-    bound = int(np.floor(result.dual_bound() + 1e-6))
+    bound = int(np.floor(result.dual_bound() + 1e-3))
     return IntegerSolution(
         values[: len(gains)], values[len(gains) :], round(result.objective_value()), bound, done, 0.0
     )

@@ -16,9 +16,10 @@ from matcher.solver.bound import SCALE, Bound
 from matcher.solver.clash import raise_if_clashing, raise_if_contradicting
 from matcher.solver.line import line
 from matcher.solver.options import Splits
-from matcher.solver.programme import Programme, Purpose
+from matcher.solver.programme import Programme
 from matcher.solver.search import Search
 from matcher.solver.stages import Outcome, StageOutcome, Unplaced, run_stages
+from matcher.solver.tree import named
 from matcher.solver.warm import warm_up
 from matcher.worth import unpromised
 
@@ -71,9 +72,9 @@ def _result(outcome: Outcome, search: Search, compile_seconds: float, splits: Sp
         roster=roster,
         stages=(_stage("guaranteed", first), _stage("all", second)),
         certificates=(
-            _certificate(programme, "guaranteed", first.by_prices, 0, splits),
-            _certificate(programme, "points", second.by_prices, first.objective, splits),
-            _certificate(programme, "visits", visits, first.objective, splits),
+            _certificate(programme, first, 0, splits),
+            _certificate(programme, second, first.objective, splits),
+            Certificate("visits", SCALE, first.objective, (_leaf(programme, visits),), visits.points, splits),
         ),
         trace=tuple(search.trace),
         seconds=search.elapsed,
@@ -90,10 +91,15 @@ def _stage(name: Literal["guaranteed", "all"], outcome: StageOutcome) -> StageRe
     return StageResult(name, outcome.objective, outcome.bound, status, outcome.proof)
 
 
-def _certificate(programme: Programme, purpose: Purpose, bound: Bound, held: int, splits: Splits) -> Certificate:
-    names = programme.row_names
-    prices = tuple((names[i], int(bound.prices[i])) for i in bound.prices.nonzero()[0])
-    return Certificate(purpose, SCALE, held, (Leaf((), prices),), bound.points, splits)
+def _certificate(programme: Programme, outcome: StageOutcome, held: int, splits: Splits) -> Certificate:
+    """The branching's leaves where there is one; else the prices alone, with what they prove."""
+    bound = outcome.bound if outcome.leaves else outcome.by_prices.points
+    leaves = outcome.leaves or (_leaf(programme, outcome.by_prices),)
+    return Certificate(outcome.purpose, SCALE, held, leaves, bound, splits)
+
+
+def _leaf(programme: Programme, bound: Bound) -> Leaf:
+    return Leaf((), named(programme.row_names, bound.prices))
 
 
 def _why(second: StageOutcome, search: Search) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.errors import NoRoster
-from matcher.result import Proof
+from matcher.result import Leaf, Proof
 from matcher.roster import Roster
 from matcher.solver.bound import Bound, make_bound, surviving, surviving_variables, trivial_prices
 from matcher.solver.candidates import Ints
@@ -19,9 +20,10 @@ from matcher.solver.point import Point, feasible, point_of, worth
 from matcher.solver.programme import Programme, Purpose
 from matcher.solver.schedule import Unschedulable, build_roster
 from matcher.solver.search import Search
+from matcher.solver.tree import grow
 
-EXACT_AT_MOST = 6_000
-"""Up to this many surviving routes go to the exact integer solver (CP-SAT), whose end is a proof."""
+TREE_SECONDS = 2.0
+"""How long the branching that replaces the integer solver's word may take, where the clock decides."""
 FIRST_TRY = 8_000
 """Routes of the first search by HiGHS, the best by reduced gain; each further try takes twice as many."""
 
@@ -45,6 +47,8 @@ class StageOutcome:
     proof: Proof
     by_prices: Bound
     held: Ints
+    leaves: tuple[Leaf, ...] = ()
+    """The finished branching where the proof is one."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,16 @@ def _run_stage(
         raise NoRoster("pins ask for something, and the search was stopped before a roster kept them")
     by_prices = first if stage.linear is None else stage.linear.bound
     held = stage.own_routes() if stage.linear is None else stage.linear.held
-    return StageOutcome(purpose, stage.incumbent, stage.objective or 0, stage.bound, stage.proof, by_prices, held)
+    return StageOutcome(
+        purpose=purpose,
+        incumbent=stage.incumbent,
+        objective=stage.objective or 0,
+        bound=stage.bound,
+        proof=stage.proof,
+        by_prices=by_prices,
+        held=held,
+        leaves=stage.leaves,
+    )
 
 
 class _Stage:
@@ -154,7 +167,8 @@ class _Stage:
         self.proof: Proof = "prices"
         self.linear: Linear | None = None
         self.tries = 0
-        self.tried_all = False
+        self.searched_all = False
+        self.leaves: tuple[Leaf, ...] = ()
 
     def take(self, incumbent: Incumbent | None, bound: int, proof: Proof) -> None:
         """A better roster, a lower bound, or both."""
@@ -195,38 +209,72 @@ class _Stage:
         return np.array(found, dtype=np.int64)
 
     def integers(self) -> bool:
-        """One call of an integer solver; whether another may help."""
-        assert self.linear is not None
-        bound, routes = self.linear.bound, self.table.routes
-        keep = np.ones(routes.count, dtype=bool)
-        most = self.programme.most
-        if self.objective is not None:
-            keep = surviving(bound, routes, incumbent=self.objective)
-            most = np.where(surviving_variables(bound, self.programme, incumbent=self.objective), most, 0)
-            assert self.incumbent is not None
-            most = np.maximum(most, self.incumbent.point.variables)
+        """One call of an integer solver; whether another may help.
+
+        Many routes, or a first roster: HiGHS searches the best of them, then more. Once it has searched all that
+        survive, prices at the leaves of a branching prove the rest, or CP-SAT does.
+        """
+        keep, most = self._open()
         survivors = int(keep.sum())
-        search_by_work = self.search.work is not None  # only CP-SAT can be stopped by work done
-        exact = survivors <= EXACT_AT_MOST or search_by_work or self.tried_all
-        limit = survivors if exact else FIRST_TRY << self.tries
+        by_work = self.search.work is not None  # only CP-SAT can be stopped by work done
+        if by_work or self.searched_all or self.objective is None:
+            return self._prove(keep, most)
+        limit = FIRST_TRY << self.tries
         whole = survivors <= limit
         if not whole:
+            bound, routes = self._prices(), self.table.routes
             order = np.argsort(np.where(keep, bound.best[routes.shift] - bound.route_reduced, 1 << 60), kind="stable")
             keep[order[limit:]] = False
-        own = self.own_routes()
-        keep[own] = True
+            keep[self.own_routes()] = True
         chosen = np.flatnonzero(keep)
-        name = "exact" if exact else "search"
-        self.search.note(f"{name} {self.purpose}", routes=len(chosen), survivors=survivors, of=routes.count)
-        before = self.objective
-        if exact:
-            self._use(self._exact(chosen, most, own), chosen, complete=whole and not routes.exploded)
-            return False
+        self.search.note(f"search {self.purpose}", routes=len(chosen), survivors=survivors)
         solution = self._searched(chosen, most)
-        self._use(solution, chosen, complete=False)
+        self._use(solution, chosen, complete=whole and not self.table.routes.exploded)
         self.tries += 1
-        self.tried_all = whole and solution.finished
-        return self.tried_all or not (solution.finished and whole) or self.objective != before
+        self.searched_all = whole and solution.finished
+        if self.closed and self.proof == "integers":
+            self._tree()
+        return True
+
+    def _prices(self) -> Bound:
+        assert self.linear is not None
+        return self.linear.bound
+
+    def _open(self) -> tuple[NDArray[np.bool_], Ints]:
+        """Routes, and the most of every variable, that a roster better than the incumbent may use, and its own."""
+        routes = self.table.routes
+        if self.objective is None or self.incumbent is None:
+            return np.ones(routes.count, dtype=bool), self.programme.most
+        keep = surviving(self._prices(), routes, incumbent=self.objective)
+        keep[self.own_routes()] = True
+        alive = surviving_variables(self._prices(), self.programme, incumbent=self.objective)
+        most = np.where(alive, self.programme.most, 0)
+        return keep, np.maximum(most, self.incumbent.point.variables)
+
+    def _prove(self, keep: NDArray[np.bool_], most: Ints) -> bool:
+        listed = not self.table.routes.exploded
+        chosen = np.flatnonzero(keep)
+        self.search.note(f"exact {self.purpose}", routes=len(chosen), of=self.table.routes.count)
+        self._use(self._exact(chosen, most), chosen, complete=listed)
+        if self.proof == "integers" and self.closed and listed:
+            self._tree()
+        return False
+
+    def _tree(self) -> bool:
+        """Put a branching in the place of the integer solver's word, if it stays small."""
+        assert self.objective is not None
+        until = self.search.elapsed + TREE_SECONDS
+
+        def out() -> bool:
+            late = self.search.work is None and self.search.elapsed >= until
+            return late or self.search.out(share=self.share)
+
+        leaves = grow(self.table, self.purpose, self._prices(), claimed=self.objective, out=out)
+        self.search.note(f"tree {self.purpose}", leaves=0 if leaves is None else len(leaves) - 1)
+        if leaves is None:
+            return False
+        self.leaves, self.bound, self.proof = leaves, self.objective, "tree"
+        return True
 
     def _searched(self, chosen: Ints, most: Ints) -> IntegerSolution:
         limits = self.search.limits(share=self.share)
@@ -241,8 +289,8 @@ class _Stage:
             stop=self.search.stop,
         )
 
-    def _exact(self, chosen: Ints, most: Ints, own: Ints) -> IntegerSolution:
-        hint = None
+    def _exact(self, chosen: Ints, most: Ints) -> IntegerSolution:
+        hint, own = None, self.own_routes()
         if self.incumbent is not None and len(own) == len(self.incumbent.point.routes):
             hint = (np.isin(chosen, own).astype(np.int64), self.incumbent.point.variables)
         allowed = self._allowed() if self.purpose == "points" else 0.0
@@ -250,9 +298,10 @@ class _Stage:
         if self.objective is None:
             limits = replace(limits, seconds=None, work=None)  # pins come before any limit
         started = self.objective
+        certain = _without_rivals(self.programme)
 
         def report(objective: int, bound: int) -> None:
-            if started is None or objective + self.constant > started:
+            if certain and started is not None and objective + self.constant > started:
                 self.search.report(self.purpose, objective + self.constant, min(self.bound, bound + self.constant))
 
         solution = solve_integers(
@@ -319,6 +368,12 @@ class _Stage:
         if cuts == set(options.splits):
             raise AssertionError("nothing left to split")
         return tuple(sorted(cuts))
+
+
+def _without_rivals(programme: Programme) -> bool:
+    """Whether every choice of routes can be timed: nobody asks for two visits."""
+    asking = [v.beneficiary for v in programme.problem.visits if v.beneficiary]
+    return len(asking) == len(set(asking))
 
 
 def _visits_bound(table: Table, points: StageOutcome, search: Search) -> Bound:

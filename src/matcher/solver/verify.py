@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy import sparse
 
 from matcher.errors import InvalidProblem, ProblemError
 from matcher.problem import Problem
-from matcher.result import Certificate
+from matcher.result import Certificate, Leaf
 from matcher.roster import Roster
 from matcher.solver.bound import make_bound, signed
 from matcher.solver.candidates import Ints
 from matcher.solver.line import line
 from matcher.solver.linear import Table
 from matcher.solver.point import feasible, point_of, worth
+from matcher.solver.tree import box_bound, covers, narrowed, root_box
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +63,44 @@ def verify(problem: Problem, roster: Roster, certificates: Sequence[Certificate]
         if point is None or not feasible(programme, point):
             valid = False
             continue
-        prices = _prices(programme.row_names, certificate)
-        bound = make_bound(
-            programme, table.routes, certificate.purpose, signed(programme, prices), among=table.among
-        ).points
+        bound = _proven(replace(table, programme=programme), certificate)
         objective = worth(programme, point, certificate.purpose)
         verified.append(Verified(certificate.purpose, objective, bound, certificate.bound))
     return Verification(valid, tuple(verified))
 
 
-def _prices(row_names: Sequence[str], certificate: Certificate) -> Ints:
+def _proven(table: Table, certificate: Certificate) -> int:
+    """What the certificate proves: its root's bound, or - if its leaves cover everything - its claim."""
+    programme = table.programme
+    root, *leaves = certificate.leaves
+    prices = signed(programme, _prices(programme.row_names, root))
+    bound = make_bound(programme, table.routes, certificate.purpose, prices, among=table.among)
+    if not leaves or not covers([leaf.path for leaf in leaves]):
+        return bound.points
+    users = sparse.csc_array(table.among)
+    for leaf in leaves:
+        box = root_box(table, bound, claimed=certificate.bound)
+        for branch in leaf.path:
+            box = narrowed(table, box, branch, users)
+        prices = signed(programme, _prices(programme.row_names, leaf))
+        if box_bound(table, certificate.purpose, box, prices) > certificate.bound:
+            return bound.points
+    return min(bound.points, certificate.bound)
+
+
+def _prices(row_names: Sequence[str], leaf: Leaf) -> Ints:
     index = {name: i for i, name in enumerate(row_names)}
-    (leaf,) = certificate.leaves
     unknown = [name for name, _ in leaf.prices if name not in index]
     if unknown:
         raise InvalidProblem(
-            ProblemError("certificate", "unknown_row", f"has a price on '{name}', which this problem does not have",
-                         "verify with the scenario the roster was made for")
+            ProblemError(
+                "certificate",
+                "unknown_row",
+                f"has a price on '{name}', which this problem does not have",
+                "verify with the scenario the roster was made for",
+            )
             for name in unknown[:20]
-        )  # fmt: skip
+        )
     prices = np.zeros(len(row_names), dtype=np.int64)
     for name, price in leaf.prices:
         prices[index[name]] = price
