@@ -12,6 +12,7 @@ from typing import Literal
 from matcher.scenario.folding import heading
 
 Lang = Literal["zh", "en"]
+ROSTER = "roster"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,16 @@ class Table:
 @cache
 def tables() -> dict[str, Table]:
     """Every table by its English name, in the order they are written; `scenario` (the settings) first."""
+    return {name: table for name, table in _all().items() if name != ROSTER}
+
+
+def roster_table() -> Table:
+    """The columns of a roster file."""
+    return _all()[ROSTER]
+
+
+@cache
+def _all() -> dict[str, Table]:
     columns: dict[str, list[Column]] = {}
     for row in _rows("columns.csv"):
         columns.setdefault(row["table"], []).append(_column(row))
@@ -92,7 +103,7 @@ def table_titled() -> dict[str, Table]:
 @cache
 def _headings(table: str) -> dict[str, Column]:
     found: dict[str, Column] = {}
-    for column in tables()[table].columns:
+    for column in _all()[table].columns:
         for name in (column.name, column.zh, *column.also):
             found.setdefault(heading(name), column)
     return found

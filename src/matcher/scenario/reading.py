@@ -46,8 +46,13 @@ def read(path: str | Path) -> Scenario:
     pairs, pins, published, quotas = pairs_of(draft), pins_of(draft), published_of(draft), quotas_of(draft)
     network = network_from(draft)
     if not findings.errors and settings.values["policy.service_defaults"]:
-        sex = _beneficiary_sex(draft)
-        visits = with_service_policy(visits, sex, findings, where=lambda v: draft.rows_of[f"visit {v}"].where())
+        visits = with_service_policy(
+            visits,
+            sex=_beneficiary_sex(draft),
+            place_kind={p.id: p.kind for p in places},
+            findings=findings,
+            where=lambda v: draft.rows_of[f"visit {v}"].where(),
+        )
     paces = paces_in_use(volunteers, visits, default=settings.walking.pace)
     walks = walks_from_table([p.id for p in places], {}, paces=tuple(paces))
     try:

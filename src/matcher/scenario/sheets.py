@@ -8,7 +8,6 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import IllegalCharacterError
@@ -44,7 +43,7 @@ def write_workbook(
 
 def add_settings(book: Workbook, settings: Sequence[tuple[str, str, str]], *, lang: Lang) -> Worksheet:
     """The sheet `scenario`: key, value, meaning."""
-    sheet = book.create_sheet(title=tables()["scenario"].title(lang))
+    sheet: Worksheet = book.create_sheet(title=tables()["scenario"].title(lang))
     for column, name in enumerate((KEY[lang], VALUE[lang], MEANING[lang]), start=1):
         _head(sheet.cell(1, column, name), required=False)
     for number, row in enumerate(settings, start=2):
@@ -61,10 +60,10 @@ def add_table(
     rows: Sequence[Sequence[str]],
     *,
     calendar: Calendar,
-    lang: Lang,
+    lang: Lang = "en",
 ) -> Worksheet:
     """A sheet of a table: header frozen, cells typed by the kinds of their columns."""
-    sheet = book.create_sheet(title=title)
+    sheet: Worksheet = book.create_sheet(title=title)
     for position, column in enumerate(columns, start=1):
         _head(sheet.cell(1, position, column.header(lang)), required=column.required)
     for number, row in enumerate(rows, start=2):
@@ -75,7 +74,7 @@ def add_table(
     return sheet
 
 
-def put(cell: Cell, column: Column, text: str, calendar: Calendar) -> None:
+def put(cell: Any, column: Column, text: str, calendar: Calendar) -> None:
     """Text of a cell as the type a spreadsheet sorts and filters by."""
     value: Any = None
     if column.kind in NUMBERS or (column.kind in ("coordinate", "pace") and _is_number(text)):
@@ -97,7 +96,7 @@ def put(cell: Cell, column: Column, text: str, calendar: Calendar) -> None:
         cell.number_format = FORMATS[column.kind]
 
 
-def say(cell: Cell, text: str) -> None:
+def say(cell: Any, text: str) -> None:
     """Text that stays text: ids keep their zeros, and nothing is ever a formula."""
     try:
         cell.value = text
@@ -122,7 +121,7 @@ def width(text: str) -> int:
     return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _head(cell: Cell, *, required: bool) -> None:
+def _head(cell: Any, *, required: bool) -> None:
     cell.font = Font(bold=True, color="FFFFFF")
     cell.fill = PatternFill("solid", fgColor=REQUIRED if required else HEAD)
     cell.alignment = Alignment(vertical="center")

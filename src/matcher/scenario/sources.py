@@ -19,7 +19,7 @@ SETTINGS_FILE = "scenario.toml"
 GENERATOR = "generator."
 """Settings of the generator are kept as they are, each as a TOML literal; only the generator knows them."""
 WORKBOOKS = (".xlsx", ".xlsm")
-NOT_TABLES = frozenset(map(heading, ("说明", "explanations", "readme")))
+NOT_TABLES = frozenset(map(heading, ("说明", "explanations", "readme", "roster", "排班")))
 """Sheets and files for people, passed over without a word."""
 
 
@@ -74,7 +74,11 @@ def _folder(path: Path, findings: Findings) -> Source:
     known = [p for p in tables if heading(p.stem) in table_titled()]
     for stranger in (p for p in tables if p not in known and heading(p.stem) not in NOT_TABLES):
         findings.note(stranger.name, "unknown_table", "is no table of a scenario and was not read")
-    _sort(source, [g for p in known if (g := read_csv(p, p.name, findings)) is not None], findings)
+    _sort(
+        source,
+        [g for p in known if (g := read_csv(p, p.name, table_titled()[heading(p.stem)], findings)) is not None],
+        findings,
+    )
     for unread in (p for p in known if table_titled()[heading(p.stem)].name not in source.grids):
         # The fault has been told; an empty grid keeps the table from being called missing as well.
         source.grids.setdefault(table_titled()[heading(unread.stem)].name, Grid(unread.name, unread.stem, ()))

@@ -162,7 +162,7 @@ def _facility(f: Facility) -> ValueRow:
 
 def _visit(v: Visit, sex: str | None) -> ValueRow:
     need = v.need
-    row = {
+    row: dict[str, Any] = {
         "visit": v.id,
         "request": v.request or None,
         "beneficiary": v.beneficiary,

@@ -7,9 +7,9 @@ import csv
 import io
 from pathlib import Path
 
-from matcher.scenario.columns import table_titled
+from matcher.scenario.columns import Table
 from matcher.scenario.findings import Findings
-from matcher.scenario.folding import heading, trimmed
+from matcher.scenario.folding import trimmed
 from matcher.scenario.grids import Grid, Line
 
 LARGEST_BYTES = 32 * 1024 * 1024
@@ -38,13 +38,14 @@ def read_text(path: Path, label: str, findings: Findings) -> str | None:
     return raw.decode("gb18030") if _is_gbk_by_chance_utf8(text, raw) else text
 
 
-def read_csv(path: Path, label: str, findings: Findings) -> Grid | None:
-    """The grid of a CSV file, separated by commas, semicolons or tabs; None, with the fault told, if it is none."""
+def read_csv(path: Path, label: str, table: Table, findings: Findings) -> Grid | None:
+    """The grid of a CSV file, separated by commas, semicolons or tabs, whatever makes most headers of the table;
+    None, with the fault told, if it is none."""
     text = read_text(path, label, findings)
     if text is None:
         return None
     lines = []
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text, path.stem), strict=True)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text, table), strict=True)
     try:
         for number, row in enumerate(rows, start=1):
             lines.append(Line(number, tuple(trimmed(cell) for cell in row)))
@@ -134,13 +135,10 @@ def _utf8_chinese(line: bytes) -> str | None:
     return text if wide and min(wide) >= "\u2000" else None
 
 
-def _separator(text: str, title: str) -> str:
-    """The one that makes most known headers of the first line that is not blank."""
+def _separator(text: str, table: Table) -> str:
     first = next((line for line in text.splitlines() if line.strip(" ,;\t\u3000")), "")
-    table = table_titled().get(heading(title))
 
     def known(separator: str) -> int:
-        headers = next(csv.reader([first], delimiter=separator), [])
-        return sum(table.column_headed(h) is not None for h in headers) if table else len(headers)
+        return sum(table.column_headed(h) is not None for h in next(csv.reader([first], delimiter=separator), []))
 
     return max(",;\t", key=known)
