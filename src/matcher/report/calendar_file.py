@@ -65,4 +65,4 @@ def _summary(words: Words, visit_id: str) -> str:
     """Never a title at a home: it may carry the name of a served person."""
     visit = words.setting.problem.visit_of[visit_id]
     home = visit.beneficiary is not None or words.private(visit)
-    return (visit.service or words.say("a_visit")) if home else words.visit(visit)
+    return (words.service(visit.service) or words.say("a_visit")) if home else words.visit(visit)

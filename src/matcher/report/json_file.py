@@ -21,7 +21,7 @@ def as_object(words: Words, roster: Roster) -> dict[str, Any]:
         visit = problem.visit_of[planned.visit]
         team: list[dict[str, Any]] = []
         for a in roster.team_of.get(visit.id, ()):
-            person: dict[str, Any] = {"name": words.person(a.volunteer), "role": a.role}
+            person: dict[str, Any] = {"name": words.person(a.volunteer), "role": words.role(a.role)}
             if words.audience.ids:
                 person["volunteer"] = a.volunteer
             if words.audience.walks:

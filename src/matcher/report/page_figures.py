@@ -57,7 +57,8 @@ def headline_figures(words: Words, figures: KeyFigures) -> tuple[tuple[str, str]
 def share_name(words: Words, key: str, share: Share) -> str:
     """How a class of visits is called."""
     if key != "share_duration":
-        return share.name or words.say("no_service")
+        named = {"share_service": words.service, "share_group": words.group}.get(key, str)
+        return named(share.name) or words.say("no_service")
     tops = [str(t) for t in DURATION_CLASSES]
     if share.name not in tops:
         return words.say("over", n=tops[-1])
@@ -123,7 +124,11 @@ def _bookings(words: Words, roster: Roster) -> tuple[Markup, ...]:
                 tag("td", when, class_="t c1"),
                 tag("td", words.visit(visit), class_="c2"),
                 tag("td", words.place_of(visit, planned.facility), class_="c3"),
-                tag("td", " · ".join(x for x in (visit.need.mode if visit.need else "", people) if x), class_="c4"),
+                tag(
+                    "td",
+                    " · ".join(x for x in (words.mode(visit.need.mode) if visit.need else "", people) if x),
+                    class_="c4",
+                ),
             )
         )
     table = tag("table", tag("thead", head), tag("tbody", rows), class_="roster wide")

@@ -144,7 +144,7 @@ def _facilities(words: Words, roster: Roster) -> Iterator[tuple[int, Line]]:
             continue
         visit = problem.visit_of[planned.visit]
         end = planned.start + visit.duration
-        mode = visit.need.mode if visit.need else ""
+        mode = words.mode(visit.need.mode) if visit.need else ""
         hint = f"{words.span(planned.start, end)} {words.visit(visit)} · {mode}"
         bar = Bar(planned.start, end, words.visit(visit), hint, "booking")
         rows.setdefault((planned.facility, planned.start // DAY), []).append(bar)

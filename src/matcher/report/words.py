@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Literal
 
 from matcher.problem import DAY, Facility, Place, Visit
+from matcher.report import vocabulary
 from matcher.report.audience import Audience, masked
 from matcher.report.setting import Setting
 from matcher.report.texts import TEXTS, WEEKDAYS
@@ -44,10 +45,26 @@ class Words:
 
     def visit(self, visit: Visit) -> str:
         """The title; where the audience may not see requests, of a served person only the service."""
-        title = visit.title or visit.service or visit.id
+        service = self.service(visit.service)
         if self.audience.requests or visit.beneficiary is None:
-            return title
-        return visit.service or self.say("a_visit")
+            return visit.title or service or visit.id
+        return service or self.say("a_visit")
+
+    def service(self, code: str) -> str:
+        """The name of a service of the seed's catalogue; any other as it is written."""
+        return self._named(vocabulary.services(), code)
+
+    def group(self, code: str) -> str:
+        return self._named(vocabulary.GROUPS, code)
+
+    def mode(self, code: str) -> str:
+        return self._named(vocabulary.MODES, code)
+
+    def role(self, code: str) -> str:
+        return self._named(vocabulary.ROLES, code)
+
+    def _named(self, names: vocabulary.Names, code: str) -> str:
+        return self.pick(*names[code]) if code in names else code
 
     def list(self, names: Iterable[str]) -> str:
         return self.pick("、", ", ").join(names)
@@ -78,7 +95,9 @@ class Words:
         return f"{building} · {place.id}" if self.audience.places == "door" else building
 
     def _public(self, place: Place) -> str:
-        return place.building or place.id
+        """The building's name, else what stands there and in which community, else the id."""
+        named = " ".join(x for x in (place.community, self._named(vocabulary.PLACES, place.kind)) if x)
+        return place.building or (named if place.kind in vocabulary.PLACES else place.id)
 
     def at(self, minute: int) -> datetime:
         """The local date and time of a minute, without a zone."""
