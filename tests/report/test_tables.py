@@ -38,7 +38,7 @@ def test_by_visit_names_those_unserved_last() -> None:
     table = by_visit(words(OVERVIEW, lang="en"), without("elder", "repair", "class"))
     day, area = "Mon 11-23", "5号楼"
     assert rows(table) == [
-        ["棋牌", "=棋社", "served", day, "09:00", "10:00", "社区活动室", "", 0, 0, 5, ""],
+        ["chess", "=棋社", "served", day, "09:00", "10:00", "社区活动室", "", 0, 0, 5, ""],
         ["patrol", "楼道巡逻", "served", day, "10:00", "11:00", area, "张**, 李**", 2, 2, 5, ""],
         ["elder", "助老陪伴", "escalated", None, None, None, "5号楼", None, 0, 1, 5, "yes"],
         ["repair", "水电维修", "unserved", None, None, None, "3号楼", None, 0, 1, 5, ""],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -39,7 +39,7 @@ def generate(
     terminal: Terminal = context.obj
     raise_if(unwritable(out, suffixes=(".xlsx",) if out.suffix else ()), taken(out))
     base = Parameters(name=out.stem, seed=seed, population=POPULATION) if not like else _like(like, seed, out.stem)
-    asked = {
+    asked: dict[str, Any] = {
         "population": population,
         "communities": communities,
         "days": days,
