@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matcher.scenario.calendar import Calendar as Calendar
+    from matcher.scenario.generate_scenario import generate as generate
+    from matcher.scenario.generate_scenario import like as like
     from matcher.scenario.reading import read as read
     from matcher.scenario.roster_files import published_from as published_from
     from matcher.scenario.roster_files import read_result as read_result
@@ -23,6 +25,8 @@ _HOME = {
     "Calendar": "matcher.scenario.calendar",
     "Scenario": "matcher.scenario.scenario",
     "WalkingDefaults": "matcher.scenario.scenario",
+    "generate": "matcher.scenario.generate_scenario",
+    "like": "matcher.scenario.generate_scenario",
     "published_from": "matcher.scenario.roster_files",
     "read_result": "matcher.scenario.roster_files",
     "read_roster": "matcher.scenario.roster_files",

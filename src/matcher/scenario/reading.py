@@ -108,7 +108,9 @@ def _tables(source: Source, settings: Settings, findings: Findings) -> dict[str,
         if name == "scenario":
             continue
         grid = source.grids.get(name)
-        if grid is None:
+        if grid is None and name in source.unread:
+            found[name] = Rows(table, source.unread[name])
+        elif grid is None:
             found[name] = Rows(table, source.label(name), given=False)
             if table.required:
                 hint = f"add it ({table.zh}): {table.meaning_en}; headers alone will do"

@@ -10,7 +10,7 @@ from typing import Any
 
 from matcher.problem import Problem, Published
 from matcher.roster import Roster
-from matcher.scenario.cells import Writing, cell_text
+from matcher.scenario.cells import CellFault, Writing, cell_text
 from matcher.scenario.columns import Lang, roster_table
 from matcher.scenario.findings import Findings, fatal
 from matcher.scenario.placing import place_file
@@ -38,7 +38,10 @@ def write_roster(
         return
     columns = roster_table().columns
     writing = Writing(scenario.calendar, scenario.problem.days, lang)
-    texts = [[cell_text(c, row[c.name], writing) for c in columns] for row in rows_of_roster(roster)]
+    try:
+        texts = [[cell_text(c, row[c.name], writing) for c in columns] for row in rows_of_roster(roster)]
+    except CellFault as fault:
+        raise fatal(str(target), fault.code, fault.message, hint=fault.hint) from fault
     if suffix == ".csv":
         text = csv_text([c.header(lang) for c in columns], texts)
         place_file(target, lambda draft: draft.write_text(text, encoding="utf-8", newline=""))

@@ -50,7 +50,7 @@ class Settings:
 def read_settings(source: Source, findings: Findings) -> Settings:
     """The settings with their defaults; faults and unknown keys are told in `findings`."""
     table = tables()["scenario"]
-    if source.settings is None:
+    if source.settings is None and "scenario" not in source.unread:
         hint = 'it says at least start = 2026-11-23 and datum = "local"'
         findings.error(source.label("scenario"), "missing_table", "the settings of the scenario are missing", hint=hint)
     reading = Reading(None, FALLBACK_DAYS)

@@ -31,6 +31,8 @@ class Source:
     kind: str
     grids: dict[str, Grid] = field(default_factory=dict)
     settings: list[tuple[str, str, str]] | None = None
+    unread: dict[str, str] = field(default_factory=dict)
+    """Tables whose file cannot be read, by its name; the fault has been told."""
 
     def label(self, table: str) -> str:
         """How the place of a table that is not there is called."""
@@ -56,7 +58,8 @@ def open_source(path: Path, findings: Findings) -> Source:
         message = f"is a file with the suffix {path.suffix!r}, not a scenario"
         raise fatal(str(path), "not_a_scenario", message, hint="name a folder of CSV tables or an .xlsx workbook")
     source = Source(stem=path.stem, kind="workbook")
-    _sort(source, read_workbook(path, findings), findings)
+    for grid in read_workbook(path, findings):
+        _sort(source, grid, findings)
     if not source.grids and source.settings is None:
         hint = "its sheets are named places, volunteers, visits ... or 地点, 志愿者, 服务 ...; see matcher template"
         raise fatal(path.name, "not_a_scenario", "is a workbook without any table of a scenario", hint=hint)
@@ -74,14 +77,13 @@ def _folder(path: Path, findings: Findings) -> Source:
     known = [p for p in tables if heading(p.stem) in table_titled()]
     for stranger in (p for p in tables if p not in known and heading(p.stem) not in NOT_TABLES):
         findings.note(stranger.name, "unknown_table", "is no table of a scenario and was not read")
-    _sort(
-        source,
-        [g for p in known if (g := read_csv(p, p.name, table_titled()[heading(p.stem)], findings)) is not None],
-        findings,
-    )
-    for unread in (p for p in known if table_titled()[heading(p.stem)].name not in source.grids):
-        # The fault has been told; an empty grid keeps the table from being called missing as well.
-        source.grids.setdefault(table_titled()[heading(unread.stem)].name, Grid(unread.name, unread.stem, ()))
+    for file in known:
+        table = table_titled()[heading(file.stem)]
+        grid = read_csv(file, file.name, table, findings)
+        if grid is None:
+            source.unread[table.name] = file.name
+        else:
+            _sort(source, grid, findings)
     if toml is not None and source.settings is not None:
         findings.error(toml.name, "table_twice", "the settings are given twice, also as a table", hint="keep one")
     elif toml is not None:
@@ -89,19 +91,20 @@ def _folder(path: Path, findings: Findings) -> Source:
     return source
 
 
-def _sort(source: Source, grids: list[Grid], findings: Findings) -> None:
-    """Each grid to its table; the settings of a sheet or CSV `scenario` apart."""
-    for grid in grids:
-        table = table_titled().get(heading(grid.title))
-        if table is None:
-            if heading(grid.title) not in NOT_TABLES and grid.lines:
-                findings.note(grid.label, "unknown_table", "is no table of a scenario and was not read")
-        elif table.name in source.grids or (table.name == "scenario" and source.settings is not None):
-            findings.error(grid.label, "table_twice", f"the table {table.name} is given twice", hint="keep one")
-        elif table.name == "scenario":
-            source.settings = list(_pairs(grid))
-        else:
-            source.grids[table.name] = grid
+def _sort(source: Source, grid: Grid, findings: Findings) -> None:
+    """A grid to its table; the settings of a sheet or CSV `scenario` apart."""
+    table = table_titled().get(heading(grid.title))
+    if table is None:
+        if heading(grid.title) not in NOT_TABLES and grid.lines:
+            findings.note(grid.label, "unknown_table", "is no table of a scenario and was not read")
+    elif table.name in source.grids or (table.name == "scenario" and source.settings is not None):
+        findings.error(grid.label, "table_twice", f"the table {table.name} is given twice", hint="keep one")
+    elif table.name == "scenario":
+        source.settings = list(_pairs(grid))
+    elif table.required or any(not line.blank for line in grid.lines):
+        source.grids[table.name] = grid
+    else:
+        findings.note(grid.label, "empty", "is empty and counts as not there")
 
 
 def _pairs(grid: Grid) -> Iterator[tuple[str, str, str]]:
