@@ -75,7 +75,7 @@ def test_roster_files_that_are_none(
 def test_a_proof_that_is_none(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "roster.csv"
     path.write_text(f"visit,volunteer,role,start,facility\nelder,ann,陪护,{folder.DAY} 09:30,\n", encoding="utf-8")
-    for content in ("{", '{"proof": 3}', '{"proof": {"certificates": 3}}', '{"proof": {"certificates": [{}]}}'):
+    for content in ("{", '{"result": 3}', '{"result": {"certificates": 3}}', '{"result": {"certificates": [{}]}}'):
         (tmp_path / "roster.csv.proof.json").write_text(content, encoding="utf-8")
         assert main(["verify", str(tiny), str(path), "--json"]) == 2
         assert json.loads(capsys.readouterr().out)["errors"]

@@ -80,7 +80,7 @@ def test_other_roster_files_carry_their_proof_beside(suffix: str, tiny: Path, tm
 
 def test_a_proof_that_claims_too_much_fails(tiny: Path, roster: Path, run: Run) -> None:
     content = json.loads(roster.read_text(encoding="utf-8"))
-    for certificate in content["proof"]["certificates"]:
+    for certificate in content["result"]["certificates"]:
         certificate["bound"] -= 1
     roster.write_text(json.dumps(content), encoding="utf-8")
     code, told = run("verify", tiny, roster, "--json")
@@ -89,7 +89,7 @@ def test_a_proof_that_claims_too_much_fails(tiny: Path, roster: Path, run: Run) 
 
 def test_a_roster_without_proof_is_not_verified(tiny: Path, roster: Path, run: Run) -> None:
     content = json.loads(roster.read_text(encoding="utf-8"))
-    del content["proof"]
+    del content["result"]
     roster.write_text(json.dumps(content), encoding="utf-8")
     code, told = run("verify", tiny, roster, "--json")
     assert (code, told["holds"], told["proof"], told["rules_kept"]) == (1, False, False, True)

@@ -77,6 +77,6 @@ def test_interrupt_keeps_the_best_roster(tmp_path: Path, capsys: pytest.CaptureF
     assert child.returncode == 0, seen.decode(errors="replace")
     assert b"points" in seen
     assert "Traceback" not in out + seen.decode(errors="replace")
-    assert json.loads(roster.read_text(encoding="utf-8"))["proof"]["stages"]
+    assert json.loads(roster.read_text(encoding="utf-8"))["result"]["stages"]
     assert main(["check", str(scenario), str(roster)]) == 0
     assert "Checked: no hard rule is broken." in capsys.readouterr().out

@@ -42,7 +42,7 @@ def test_by_visit_names_those_unserved_last() -> None:
         ["patrol", "楼道巡逻", "served", day, "10:00", "11:00", area, "张**, 李**", 2, 2, 5, ""],
         ["elder", "助老陪伴", "escalated", None, None, None, "5号楼", None, 0, 1, 5, "yes"],
         ["repair", "水电维修", "unserved", None, None, None, "3号楼", None, 0, 1, 5, ""],
-        ["课堂", "四点半课堂", "unserved", None, None, None, "no room yet", None, 0, 1, 5, ""],
+        ["class", "四点半课堂", "unserved", None, None, None, "no room yet", None, 0, 1, 5, ""],
     ]
 
 

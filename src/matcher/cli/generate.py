@@ -33,7 +33,7 @@ def generate(
     from matcher.cli.files import taken, unwritable
     from matcher.cli.inputs import raise_if
     from matcher.scenario import write
-    from matcher.scenario.generate import generate_from
+    from matcher.scenario.generate_scenario import generate_from
     from matcher.scenario.generate_parameters import Parameters
 
     terminal: Terminal = context.obj
@@ -59,7 +59,7 @@ def _like(name: str, seed: int, new_name: str) -> Parameters:
     """The parameters of a scenario given by path or by the name of a shipped one, with another seed."""
     from matcher.cli.demo import shipped
     from matcher.cli.inputs import scenario_at
-    from matcher.scenario.generate import parameters_of
+    from matcher.scenario.generate_scenario import parameters_of
 
     path = Path(name)
     scenario = scenario_at(path if path.exists() else shipped(name))

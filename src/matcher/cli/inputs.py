@@ -35,17 +35,9 @@ def roster_at(path: Path, scenario: Scenario) -> Roster:
 
 def with_published(scenario: Scenario, path: Path) -> Scenario:
     """The scenario, with the rows of a roster file as what people already know, all still offered."""
-    from matcher.problem import Published
+    from matcher.scenario import published_from
 
-    roster = roster_at(path, scenario)
-    rows = []
-    for planned in roster.planned:
-        team = roster.team_of.get(planned.visit, ())
-        start, room = planned.start, planned.facility
-        rows += [Published(visit=a.visit, start=start, volunteer=a.volunteer, role=a.role, facility=room) for a in team]
-        if not team:
-            rows.append(Published(visit=planned.visit, start=start, facility=room))
-    return replace(scenario, problem=replace(scenario.problem, published=tuple(rows)))
+    return replace(scenario, problem=published_from(scenario.problem, roster_at(path, scenario)))
 
 
 def below(name: str, value: float | None, *, zero: bool = False) -> Iterator[ProblemError]:

@@ -19,7 +19,7 @@ SUFFIXES = (".json", ".csv", ".xlsx")
 
 
 def proof_file(path: Path) -> Path:
-    """Where the proof of a roster lies that is no JSON itself."""
+    """Where the proof of a roster lies: in a .json itself, else beside it."""
     return path if path.suffix.lower() == ".json" else path.with_name(path.name + ".proof.json")
 
 
@@ -27,18 +27,15 @@ def write(path: Path, roster: Roster, scenario: Scenario, *, result: Result) -> 
     """Writes the roster with its proof: inside a .json, beside a .csv or .xlsx. Returns the files written."""
     from matcher.scenario import write_roster
 
-    proof = _proof(result)
-    if path.suffix.lower() != ".json":
-        whole(path, lambda draft: write_roster(roster, draft, scenario))
-        beside = whole(proof_file(path), lambda draft: draft.write_text(_text({"proof": proof}), encoding="utf-8"))
-        return path, beside
-
-    def with_proof(draft: Path) -> None:
-        write_roster(roster, draft, scenario)
-        content = json.loads(draft.read_text(encoding="utf-8"))
-        draft.write_text(_text({**content, "proof": proof}), encoding="utf-8")
-
-    return (whole(path, with_proof),)
+    block = _block(result)
+    if path.suffix.lower() == ".json":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_roster(roster, path, scenario, result=block)
+        return (path,)
+    text = json.dumps({"result": block}, ensure_ascii=False, indent=1) + "\n"
+    beside = whole(proof_file(path), lambda draft: draft.write_text(text, encoding="utf-8"))
+    write_roster(roster, path, scenario)
+    return path, beside
 
 
 def certificates(path: Path) -> tuple[Certificate, ...] | None:
@@ -49,16 +46,20 @@ def certificates(path: Path) -> tuple[Certificate, ...] | None:
     try:
         content = json.loads(source.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as fault:
-        raise InvalidProblem([ProblemError(str(source), "json", f"is not JSON: {fault}", "solve again")]) from fault
-    proof = content.get("proof") if isinstance(content, dict) else None
-    if proof is None:
+        raise _broken(source, f"is not JSON: {fault}") from fault
+    block = content.get("result") if isinstance(content, dict) else None
+    if block is None:
         return None
-    if not isinstance(proof, dict):
-        raise InvalidProblem([ProblemError(str(source), "proof", "proof must be an object", "solve again")])
-    return certificate_json.from_json(proof.get("certificates"))
+    if not isinstance(block, dict):
+        raise _broken(source, "result must be an object")
+    return certificate_json.from_json(block.get("certificates"))
 
 
-def _proof(result: Result) -> dict[str, Any]:
+def _broken(path: Path, message: str) -> InvalidProblem:
+    return InvalidProblem([ProblemError(str(path), "proof", message, "solve again to get a fresh proof")])
+
+
+def _block(result: Result) -> dict[str, Any]:
     return {
         "stages": [
             {"name": s.name, "objective": s.objective, "bound": s.bound, "status": s.status, "proof": s.proof}
@@ -67,7 +68,3 @@ def _proof(result: Result) -> dict[str, Any]:
         "more_visits_at_most": result.more_visits_at_most,
         "certificates": certificate_json.to_json(result.certificates),
     }
-
-
-def _text(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
