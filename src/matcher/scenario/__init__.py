@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matcher.scenario.roster_files import write_roster as write_roster
     from matcher.scenario.scenario import Scenario as Scenario
     from matcher.scenario.scenario import WalkingDefaults as WalkingDefaults
+    from matcher.scenario.templates import template as template
     from matcher.scenario.writing import write as write
 
 _HOME = {
@@ -27,11 +28,13 @@ _HOME = {
     "WalkingDefaults": "matcher.scenario.scenario",
     "generate": "matcher.scenario.generate_scenario",
     "like": "matcher.scenario.generate_scenario",
+    "generate": "matcher.scenario.generate_scenario",
     "published_from": "matcher.scenario.roster_files",
     "read_result": "matcher.scenario.roster_files",
     "read_roster": "matcher.scenario.roster_files",
     "write_roster": "matcher.scenario.roster_files",
     "read": "matcher.scenario.reading",
+    "template": "matcher.scenario.templates",
     "write": "matcher.scenario.writing",
 }
 __all__ = sorted(_HOME)  # noqa: PLE0605

@@ -9,6 +9,7 @@ from matcher.errors import InvalidProblem
 from matcher.problem import Problem
 from matcher.scenario.columns import tables
 from matcher.scenario.drafting import Draft, refer
+from matcher.scenario.examples import is_example
 from matcher.scenario.findings import Findings
 from matcher.scenario.people import facilities_of, named, places_of, volunteers_of
 from matcher.scenario.rows import Rows, read_rows
@@ -85,6 +86,7 @@ def read(path: str | Path) -> Scenario:
     except InvalidProblem as fault:
         named(fault, draft)
     findings.raise_if_any()
+    _note_leftovers(draft)
     return Scenario(
         problem=problem,
         start=settings.start,
@@ -118,6 +120,23 @@ def _tables(source: Source, settings: Settings, findings: Findings) -> dict[str,
         else:
             found[name] = read_rows(table, grid, settings.reading, findings)
     return found
+
+
+def _note_leftovers(draft: Draft) -> None:
+    """What was read but is hardly meant so."""
+    for rows in draft.tables.values():
+        for row in rows:
+            if rows.table.key and is_example(row[rows.table.key]):
+                message = f"{row[rows.table.key]} is still the example of the template"
+                draft.findings.note(row.where(), "example", message, hint="delete the row or write over it")
+    if source_of(draft) == "table" and draft.rows("street_edges").rows:
+        message = "walks come from the walks table; the streets are not used"
+        draft.findings.note(draft.rows("walks").label, "streets_unused", message, hint="delete one of them")
+    elif source_of(draft) != "table" and draft.rows("walks").rows:
+        message = "[walking] source asks for other walks; this table is not used"
+        draft.findings.note(draft.rows("walks").label, "walks_unused", message)
+    if draft.rows("visits").rows and not draft.rows("availability").rows:
+        draft.findings.note(draft.rows("availability").label, "nobody", "nobody is available at any time")
 
 
 def _beneficiary_sex(draft: Draft) -> dict[str, str]:

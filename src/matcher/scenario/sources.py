@@ -117,7 +117,7 @@ def _pairs(grid: Grid) -> Iterator[tuple[str, str, str]]:
 
 
 def _toml(path: Path, source: Source, findings: Findings) -> None:
-    source.settings = []
+    source.unread["scenario"] = path.name
     text = read_text(path, path.name, findings)
     if text is None:
         return
@@ -127,6 +127,8 @@ def _toml(path: Path, source: Source, findings: Findings) -> None:
         hint = 'write name = "xizha" and start = 2026-11-23, one a line'
         findings.error(path.name, "toml", f"is broken: {fault}", hint=hint)
         return
+    del source.unread["scenario"]
+    source.settings = []
     for key, value in flat(content).items():
         text = literal(value) if key.startswith(GENERATOR) else as_text(value)
         source.settings.append((f"{path.name}, key {key}", key, text))
