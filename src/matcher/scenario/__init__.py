@@ -28,7 +28,6 @@ _HOME = {
     "WalkingDefaults": "matcher.scenario.scenario",
     "generate": "matcher.scenario.generate_scenario",
     "like": "matcher.scenario.generate_scenario",
-    "generate": "matcher.scenario.generate_scenario",
     "published_from": "matcher.scenario.roster_files",
     "read_result": "matcher.scenario.roster_files",
     "read_roster": "matcher.scenario.roster_files",
