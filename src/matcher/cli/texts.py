@@ -54,7 +54,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "rates": ("折算表：一件事值多少", "Exchange rates: what one thing is worth"),
     "rate_walk": ("= 步行分钟", "= min walk"),
     "rate_visits": ("= 典型服务", "= typical visits"),
-    "verify_ok": ("复核一致：不用求解器，重新相加得到同样的得分与上界。", "Verified: re-added without a solver."),
+    "verify_ok": (
+        "复核一致：以下得分与上界不用求解器，逐项重新相加得到。",
+        "Verified: points and bounds below are re-added without a solver.",
+    ),
     "verify_bad": ("复核不一致", "Verification failed"),
     "verify_none": (
         "文件没有附带证明，只能复核得分与规则",
