@@ -119,8 +119,11 @@ def _clash(problem: Problem, best: Best | None, clash: ClashingPins) -> Iterator
 
 def named_pins(problem: Problem, clash: ClashingPins) -> tuple[Pin, ...]:
     """The pins the errors name, one an error."""
-    names = [e.where.removeprefix("pin ") for e in clash.errors]
-    return tuple(pin for name in names for pin in problem.all_pins if _name(pin) == name)
+    found: list[Pin] = []
+    for error in clash.errors:
+        alike = [p for p in problem.all_pins if f"pin {_name(p)}" == error.where and p not in found]
+        found += alike[:1]
+    return tuple(found)
 
 
 def _name(pin: Pin) -> str:
