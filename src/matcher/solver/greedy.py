@@ -133,11 +133,18 @@ class _State:
         else:
             pairs = [p for o in options.options_of.get(index, ()) for p in self._pairs.get(o, ())]
             ways = [(self._gain((p,), ()), (p,), ()) for p in pairs if self._insertion(p)[0] < FAR]
+        needed = {name for pinned, name in self._pinned_people if pinned == visit.id and name is not None}
+        if needed:
+            ways = [way for way in ways if needed <= self._names(way[1])]
         for gain, crew, placements in sorted(ways, key=lambda w: (-w[0], w[2], w[1])):
             wanted = gain > 0 or visit.guaranteed or visit.id in self._pinned
             if wanted and self._commit(crew, placements):
                 self.served.add(index)
                 return
+
+    def _names(self, crew: tuple[int, ...]) -> set[str]:
+        people, whose = self.programme.problem.volunteers, self.programme.candidates.volunteer
+        return {people[whose[p]].id for p in crew}
 
     def _gain(self, crew: tuple[int, ...], placements: tuple[int, ...]) -> int:
         points = sum(int(self.programme.pair_points[p]) for p in crew)

@@ -24,6 +24,8 @@ from matcher.solver.tree import grow
 
 TREE_SECONDS = 2.0
 """How long the branching that replaces the integer solver's word may take, where the clock decides."""
+PINS_AT_MOST = 3_000
+"""Up to this many routes CP-SAT finds the first roster that keeps pins; above, HiGHS tries before it."""
 FIRST_TRY = 8_000
 """Routes of the first search by HiGHS, the best by reduced gain; each further try takes twice as many."""
 
@@ -217,7 +219,8 @@ class _Stage:
         keep, most = self._open()
         survivors = int(keep.sum())
         by_work = self.search.work is not None  # only CP-SAT can be stopped by work done
-        if by_work or self.searched_all or self.objective is None:
+        first_by_proof = self.objective is None and (self.tries > 0 or survivors <= PINS_AT_MOST)
+        if by_work or self.searched_all or first_by_proof:
             return self._prove(keep, most)
         limit = FIRST_TRY << self.tries
         whole = survivors <= limit
