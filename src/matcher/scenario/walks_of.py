@@ -101,7 +101,10 @@ def walks_of(
     used = tuple(sorted(set(paces)))
     source = source_of(draft)
     if source == "table":
-        return walks_from_table([p.id for p in places], walk_rows(draft), paces=used)
+        # Rows that name an unknown place have been told about already.
+        known = {p.id for p in places}
+        rows = {ends: minutes for ends, minutes in walk_rows(draft).items() if known.issuperset(ends)}
+        return walks_from_table([p.id for p in places], rows, paces=used)
     limit = min(LONGEST_LIMIT, max(1, limit_minutes))
     model = draft.settings.walking.model
     datum = datum_of(draft)
