@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row as a person sees it in a spreadsheet: its number (the header is row 1) and its cells."""
+    """A row as a person sees it in a spreadsheet: its number (the header is row 1) and its cells.
+
+    `bad`: positions of cells that cannot be read, which has been told.
+    """
 
     number: int
     cells: tuple[str, ...]
+    bad: frozenset[int] = frozenset()
 
     @property
     def blank(self) -> bool:
-        return not any(cell.strip() for cell in self.cells)
+        return not self.bad and not any(cell.strip() for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,10 @@ def read_rows(table: Table, grid: Grid, reading: Reading, findings: Findings) ->
         row = Row(grid.label, line.number, headers, bad=set(missing))
         _no_strays(line, header, places, row, findings)
         for i, column in places.items():
-            _read_cell(column, line.cells[i] if i < len(line.cells) else "", row, reading, findings)
+            if i in line.bad:
+                row.bad.add(column.name)
+            else:
+                _read_cell(column, line.cells[i] if i < len(line.cells) else "", row, reading, findings)
         for column in table.columns:
             if column.name not in headers:
                 row.values[column.name] = default_of(column, reading)

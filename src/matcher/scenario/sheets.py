@@ -17,7 +17,7 @@ from matcher.scenario.calendar import Calendar
 from matcher.scenario.columns import Column, Lang, tables
 from matcher.scenario.findings import fatal
 
-NUMBERS = ("whole", "number", "at_least")
+NUMBERS = ("whole", "number", "at_least", "coordinate", "pace")
 FORMATS = {"time": "yyyy-mm-dd hh:mm", "date": "yyyy-mm-dd", "first_day": "yyyy-mm-dd"}
 HEAD, REQUIRED = "0B6B6B", "8A3B12"
 WIDEST = 48
@@ -77,10 +77,8 @@ def add_table(
 def put(cell: Any, column: Column, text: str, calendar: Calendar) -> None:
     """Text of a cell as the type a spreadsheet sorts and filters by."""
     value: Any = None
-    if column.kind in NUMBERS or (column.kind in ("coordinate", "pace") and _is_number(text)):
-        value = float(text) if not text.lstrip("-").isdigit() else int(text) if text.isascii() else None
-        # A float of a workbook has 15 digits for people, 17 in the file; what would change stays text.
-        value = value if isinstance(value, int) or (value is not None and repr(value) == text) else None
+    if column.kind in NUMBERS:
+        value = _number(text)
     elif column.kind in ("time", "date"):
         from matcher.scenario.moments import date_in, minute_in
 
@@ -127,9 +125,11 @@ def _head(cell: Any, *, required: bool) -> None:
     cell.alignment = Alignment(vertical="center")
 
 
-def _is_number(text: str) -> bool:
+def _number(text: str) -> int | float | None:
+    """The number a text is; None for other text, and for one that would read back differently."""
     try:
-        float(text)
+        value = int(text) if text.lstrip("-").isdecimal() else float(text)
     except ValueError:
-        return False
-    return True
+        return None
+    # openpyxl writes 16 digits.
+    return value if str(value) == text and (isinstance(value, int) or float(f"{value:.16g}") == value) else None

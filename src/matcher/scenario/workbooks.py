@@ -89,19 +89,20 @@ def _grid(sheet: Worksheet, formulas: Worksheet | None, label: str, findings: Fi
     }
     lines = []
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        cells = []
+        cells, bad = [], set()
         for position, cell in enumerate(row, start=1):
             value = merged.get((number, position), cell.value) if merged else cell.value
             if cell.data_type == "e":
                 message = f"cell {cell.coordinate} holds the error {value}"
                 findings.error(f"{label} row {number}", "cell_error", message, hint="correct its formula")
-                value = None
+                bad.add(position - 1)
             elif value is None and formulas is not None and formulas.cell(number, position).data_type == "f":
                 message = f"cell {cell.coordinate} holds a formula without a value"
                 hint = "open the workbook in Excel and save it, or write the value itself"
                 findings.error(f"{label} row {number}", "formula", message, hint=hint)
+                bad.add(position - 1)
             cells.append(as_text(value))
-        lines.append(Line(number, tuple(cells)))
+        lines.append(Line(number, tuple(cells), frozenset(bad)))
     return Grid(label=label, title=sheet.title, lines=tuple(_without_tail(lines)))
 
 
