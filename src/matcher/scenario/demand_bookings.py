@@ -85,10 +85,10 @@ def _parking(draft: Draft, community: Community, number: int, rng: np.random.Gen
 
 
 def _pitch(draft: Draft, community: Community, number: int, rng: np.random.Generator) -> Visit:
-    """The first household asks more often than its quota allows wherever there are four bookings or more."""
+    """The first household asks twice as its quota allows, and a third time where there are five bookings or more."""
     day = int(rng.integers(draft.parameters.days))
     mode, people = (("badminton", 4), ("basketball", 10))[int(rng.random() < 0.3)]
-    regular = draft.parameters.pitch >= 4 and number < 2
+    regular = number < (3 if draft.parameters.pitch >= 5 else 2)
     return _booking(
         draft,
         community,
@@ -163,5 +163,5 @@ def _playground(draft: Draft, community: Community, number: int, rng: np.random.
 
 
 def _quotas(draft: Draft, community: Community) -> None:
-    if draft.parameters.pitch >= 4:
+    if draft.parameters.pitch >= 2:
         draft.quotas.append(Quota(f"{community.code}-ch1", "badminton", 2))

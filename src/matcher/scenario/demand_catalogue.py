@@ -21,6 +21,10 @@ class HomeService:
     same_sex: bool = False
     hours: tuple[tuple[str, str], ...] = (("08:30", "11:30"), ("14:00", "17:00"))
 
+    @property
+    def people(self) -> int:
+        return sum(people for _, _, people in self.crew)
+
 
 HOME_SERVICES = (
     HomeService(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.problem import Condition, FacilityNeed, Role, Visit, Window
+from matcher.scenario.generate_chance import ATTEMPTS, stands_a_chance
 from matcher.scenario.generate_draft import Community, Draft, at, pick, span
 from matcher.scenario.generate_facilities import playground_days, steward_id
 from matcher.scenario.people_maker import rest_day
@@ -77,17 +78,23 @@ def _lessons(draft: Draft, community: Community) -> None:
 
 
 def _classes(draft: Draft, community: Community, rng: np.random.Generator) -> None:
+    hall = draft.places[next(f.place for f in draft.facilities if f.id == f"{community.code}-hall")]
     for number in range(draft.parameters.scaled(draft.parameters.classes)):
-        code, title, skill, mode, minutes, people = CLASSES[pick(rng, CLASSES)]
-        day = int(rng.integers(draft.parameters.days))
-        hours = ("18:30", "20:30") if not rest_day(draft, day) else ("08:30", "11:00")
+        hard = rng.random() < draft.parameters.hard
+        for _ in range(ATTEMPTS):
+            code, title, skill, mode, minutes, people = CLASSES[pick(rng, CLASSES)]
+            day = int(rng.integers(draft.parameters.days))
+            begin = at(day, "09:00" if rest_day(draft, day) else "19:00") + 30 * int(rng.integers(2))
+            window = Window(begin, begin + minutes + 30)
+            if hard or stands_a_chance(draft, community, hall, window, minutes, skill=skill):
+                break
         draft.visits.append(
             Visit(
                 id=f"{community.code}-class{number + 1}",
                 service=code,
                 title=title,
                 need=FacilityNeed(mode=mode, people=people),
-                windows=(span(day, *hours),),
+                windows=(window,),
                 duration=minutes,
                 roles=(Role(id="teacher", skills=frozenset({skill})), Role(id="helper", min=0, desired=1, max=1)),
                 priority=int(rng.integers(3, 6)),
@@ -96,9 +103,16 @@ def _classes(draft: Draft, community: Community, rng: np.random.Generator) -> No
 
 
 def _mediations(draft: Draft, community: Community, rng: np.random.Generator) -> None:
+    hall = draft.places[next(f.place for f in draft.facilities if f.id == f"{community.code}-hall")]
     for number in range(draft.parameters.scaled(draft.parameters.mediations)):
-        days = sorted(rng.choice(draft.parameters.days, size=min(2, draft.parameters.days), replace=False).tolist())
-        half = (("08:30", "11:00"), ("14:00", "16:30"), ("18:30", "21:00"))[int(rng.integers(3))]
+        hard = rng.random() < draft.parameters.hard
+        for _ in range(ATTEMPTS):
+            days = rng.choice(draft.parameters.days, size=min(2, draft.parameters.days), replace=False).tolist()
+            half = (("08:30", "11:00"), ("14:00", "16:30"), ("18:30", "21:00"))[int(rng.integers(3))]
+            minutes = (60, 90)[int(rng.integers(2))]
+            windows = tuple(span(d, *half) for d in sorted(days))
+            if hard or any(stands_a_chance(draft, community, hall, w, minutes, skill="mediator") for w in windows):
+                break
         draft.visits.append(
             Visit(
                 id=f"{community.code}-mediation{number + 1}",
@@ -107,8 +121,8 @@ def _mediations(draft: Draft, community: Community, rng: np.random.Generator) ->
                 service="W07",
                 title="邻里纠纷调解",
                 need=FacilityNeed(mode="mediation", people=6),
-                windows=tuple(span(d, *half) for d in days),
-                duration=(60, 90)[int(rng.integers(2))],
+                windows=windows,
+                duration=minutes,
                 roles=(Role(id="mediator", skills=frozenset({"mediator"}), min=1, desired=2, max=2),),
                 priority=6,
                 waiting_days=int(rng.integers(0, 10)),
@@ -136,9 +150,10 @@ def _stewards(draft: Draft, community: Community) -> None:
 
 
 def _fair(draft: Draft, community: Community, number: int) -> None:
-    """A Saturday's fair, 8:00-11:00, with a crew of seven to twelve; the tables are set up the evening before."""
+    """A fair on a rest day (the first community's on Saturday), 8:00-11:00, with a crew of seven to twelve; the
+    tables are set up the evening before."""
     rest = [d for d in range(draft.parameters.days) if rest_day(draft, d)] or [draft.parameters.days - 1]
-    day = rest[number % len(rest)]
+    day = rest[(number + community.number) % len(rest)]
     square = draft.stand(draft.site(("park", "market", "room"), community), community)
     fair = f"{community.code}-fair{number + 1}"
     draft.visits.append(
@@ -150,10 +165,9 @@ def _fair(draft: Draft, community: Community, number: int) -> None:
             windows=(Window(at(day, "08:00"), at(day, "11:00")),),
             duration=180,
             roles=(
-                Role(id="leader", min=1),
                 Role(id="repair", skills=frozenset({"electrician"}), min=0, desired=1, max=1),
                 Role(id="reader", skills=frozenset({"listening"}), min=1, desired=2, max=2),
-                Role(id="helper", min=5, desired=6, max=8),
+                Role(id="helper", min=6, desired=7, max=9),
             ),
             conditions=(Condition("party_member", 1),),
             priority=6,
@@ -166,7 +180,7 @@ def _fair(draft: Draft, community: Community, number: int) -> None:
                 service="W15",
                 title="集市搭台布置",
                 place=square,
-                windows=(span(day - 1, "18:30", "20:30"),),
+                windows=(span(day - 1, "19:00", "20:30"),),
                 duration=60,
                 roles=(Role(id="helper", min=2, desired=3, max=3),),
                 priority=5,

@@ -37,24 +37,32 @@ class SyntheticProvider(BaseProvider):
 
 
 class Fiction:
-    """Faker zh_CN with the provider above and its own stream."""
+    """Faker zh_CN with the provider above. Names draw from one stream and words from another, so that a newer Faker
+    with other names changes names alone."""
 
     def __init__(self, seed: int) -> None:
-        self.faker: Any = Faker("zh_CN", use_weighting=False)
-        self.faker.add_provider(SyntheticProvider)
-        self.faker.seed_instance(seed)
+        self._names, self._words = _faker(seed, 1), _faker(seed, 2)
 
     def name(self, sex: str) -> str:
-        return cast(str, self.faker.name_female() if sex == "f" else self.faker.name_male())
+        """A name for `f` or `m`."""
+        return cast(str, self._names.name_female() if sex == "f" else self._names.name_male())
 
     def phone(self) -> str:
-        return cast(str, self.faker.unassigned_phone())
+        return cast(str, self._words.unassigned_phone())
 
     def sentence(self, sentences: tuple[str, ...]) -> str:
-        return cast(str, self.faker.request_sentence(sentences))
+        """One of the sentences of a request."""
+        return cast(str, self._words.request_sentence(sentences))
 
     def building(self, *, compound: int | None, block: int, number: int) -> str:
         """The address of a building: its compound or lane, and its number."""
         if compound is None:
-            return f"{self.faker.lane(block)}{number}号"
-        return f"{self.faker.estate(compound)}{number}号楼"
+            return f"{self._words.lane(block)}{number}号"
+        return f"{self._words.estate(compound)}{number}号楼"
+
+
+def _faker(seed: int, stream: int) -> Any:
+    made = Faker("zh_CN", use_weighting=False)
+    made.add_provider(SyntheticProvider)
+    made.seed_instance(2 * seed + stream)
+    return made

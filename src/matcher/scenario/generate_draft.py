@@ -61,6 +61,10 @@ class Draft:
         number = 0 if community is None else community.number + 1
         return np.random.default_rng([self.parameters.seed, number, *what.encode()])
 
+    def people_of(self, community: Community) -> list[Volunteer]:
+        """Everybody of a community."""
+        return [v for v in self.volunteers if v.id.startswith(f"{community.code}-")]
+
     def stand(self, spot: Building | Site, community: Community) -> str:
         """The id of a building or site as a place of the scenario; only doors in use become places."""
         if spot.id not in self.places:

@@ -1,7 +1,7 @@
 """What is settled before solving in a synthetic community: pairs, pins, and a few published rows.
 
-Published and pinned rows are drawn from what a person can do on their own (`earliest`), each person once, so that
-they never contradict each other.
+Published and pinned rows are drawn from what a person can do on their own (`earliest`), each person once, and from
+cars over night, for which there is room; so they never contradict each other.
 """
 
 from __future__ import annotations
@@ -23,6 +23,13 @@ def make_known(draft: Draft, problem: Problem) -> Problem:
         mine = [v for v in problem.visits if _of(v.id, community)]
         people = [v for v in problem.volunteers if _of(v.id, community)]
         pairs += _pairs(people, mine, rng)
+        cars = [v for v in mine if v.need is not None and v.need.mode == "parking" and _reached(problem, v, community)]
+        if cars:
+            pins.append(Pin(visit=cars[0].id, facility=f"{community.code}-parking"))
+        if len(cars) > 1:
+            room = f"{community.code}-parking"
+            start = cars[1].windows[0].start
+            published.append(Published(visit=cars[1].id, start=start, facility=room, state="accepted"))
         alone = [v for v in mine if _plain(v)]
         drawn = [alone[i] for i in rng.permutation(len(alone)).tolist()]
         for number, visit in enumerate(drawn[:4]):
@@ -46,6 +53,16 @@ def make_known(draft: Draft, problem: Problem) -> Problem:
 
 def _of(identifier: str, community: Community) -> bool:
     return identifier.startswith(f"{community.code}-")
+
+
+def _reached(problem: Problem, visit: Visit, community: Community) -> bool:
+    """The car park lies within the walk of the household."""
+    need = visit.need
+    park = problem.facility_of[f"{community.code}-parking"].place
+    if need is None or need.origin is None:
+        return False
+    walk = problem.walks.minutes(need.pace, need.origin, park)
+    return walk is not None and walk <= need.max_walk
 
 
 def _plain(visit: Visit) -> bool:

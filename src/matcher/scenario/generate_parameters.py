@@ -26,7 +26,7 @@ RATES = (
 )
 SHAPES = ("", "xizha")
 """Rules applied after generating: none, or those of `generate_xizha`."""
-LEAST_SIDE_M = 1100.0
+LEAST_SIDE_M = 1500.0
 LARGEST = 600_000
 """People: 100 communities; more is no roster of one street."""
 
@@ -43,7 +43,7 @@ class Parameters:
 
     `active_per_1000` volunteers who gave times this week; `mix` their shares by profile; `density` people a km2 of
     their ground; `multi_day` the share of requests that may be met on one of several days; `hard` the share
-    of requests that ask for something rare (a licence, a short window, a large team).
+    of requests made without a look at what the community can offer.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Parameters:
     days: int = 7
     start: date = date(2026, 11, 23)
     shape: str = ""
-    density: float = 11_000.0
+    density: float = 16_000.0
     gated: float = 0.75
     gates: tuple[int, int] = (1, 4)
     canal: bool = True

@@ -89,7 +89,7 @@ class Axis:
 
 def axis_of(length_m: float, arterial_m: float, rng: np.random.Generator, *, canal: bool = False) -> Axis:
     """Arterials about every `arterial_m`, a local street halfway; a canal takes the local street nearest the middle."""
-    count = max(1, round(length_m / arterial_m)) * 2
+    count = max(2, round(2 * length_m / arterial_m))
     jitter = rng.uniform(-0.08, 0.08, size=count)
     share = (1 + jitter) / (1 + jitter).sum()
     gaps: list[Literal["arterial", "local", "canal"]] = ["arterial" if i % 2 else "local" for i in range(count - 1)]
