@@ -16,12 +16,12 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Draft:
-    """Rows of every table. `rows_of` says which row an object ("visit V1") comes from."""
+    """Rows of every table. `rows_of` says which rows an object ("visit V1") may come from."""
 
     tables: Mapping[str, Rows]
     settings: Settings
     findings: Findings
-    rows_of: dict[str, Row] = field(default_factory=dict)
+    rows_of: dict[str, list[Row]] = field(default_factory=dict)
 
     def rows(self, table: str) -> Rows:
         return self.tables[table]
@@ -29,6 +29,17 @@ class Draft:
     def owned(self, table: str, column: str) -> dict[str, list[Row]]:
         """Rows of a side table by their owner."""
         return self.tables[table].of(column)
+
+    def stands(self, called: str, row: Row) -> None:
+        """Says that the object of this name comes from a row."""
+        self.rows_of.setdefault(called, []).append(row)
+
+    def where(self, called: str, message: str = "") -> str:
+        """The row an object comes from; of several the first one with a role or start the message speaks of."""
+        rows = self.rows_of.get(called, [])
+        words = message.split()
+        spoken = [row for row in rows if {str(row["role"]), str(row["start"])} & set(words)]
+        return (spoken or rows)[0].where() if rows else called
 
     def make(
         self, cls: type[T], row: Row, called: str, columns: Mapping[str, str | None], /, **values: Any
@@ -38,7 +49,7 @@ class Draft:
         `columns`: code of a constructor's fault -> column; None or absent: the row as a whole. Faults that only
         follow from a bad cell are left out.
         """
-        self.rows_of.setdefault(called, row)
+        self.stands(called, row)
         try:
             return cls(**values)
         except InvalidProblem as fault:
@@ -56,6 +67,7 @@ HINTS = {
     "roles": "see the table roles",
     "modes": "see the table modes",
     "openings": "see the table openings",
+    "place": "fill in place for a fixed place, or mode for any facility with it",
 }
 
 
@@ -77,4 +89,6 @@ def refer(draft: Draft) -> None:
 
 
 def _legible(rows: Rows) -> bool:
-    return not rows.given or not rows.table.key or rows.table.key in rows.headers
+    if not rows.given:
+        return not rows.table.required
+    return rows.table.key in rows.headers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from matcher.errors import InvalidProblem, ProblemError
@@ -23,10 +24,16 @@ class Findings:
     def note(self, where: str, code: str, message: str, *, hint: str = "") -> None:
         self.notes.append(ProblemError(where, code, message, hint))
 
-    def raise_if_any(self) -> None:
-        """Raises InvalidProblem with every fault, each once, in the order found."""
+    def raise_if_any(self, labels: Sequence[str] = ()) -> None:
+        """Raises InvalidProblem with every fault, each once: by the table of its label and row, else as found."""
+        order = {label: i for i, label in enumerate(labels)}
+
+        def place(error: ProblemError) -> tuple[int, int]:
+            label, _, row = error.where.partition(",")[0].rpartition(" row ")
+            return order.get(label or error.where, -1), int(row) if label and row.isdecimal() else 0
+
         if self.errors:
-            raise InvalidProblem(_counted(list(dict.fromkeys(self.errors))))
+            raise InvalidProblem(_counted(sorted(dict.fromkeys(self.errors), key=place)))
 
 
 def fatal(where: str, code: str, message: str, *, hint: str = "") -> InvalidProblem:

@@ -164,5 +164,5 @@ def _no_mode_twice(rows: list[Row], findings: Findings) -> None:
 def named(fault: InvalidProblem, draft: Draft) -> None:
     """Tells faults that name an object ("place A: ...") at the row the object comes from."""
     for error in fault.errors:
-        row = draft.rows_of.get(error.where)
-        draft.findings.error(row.where() if row else error.where, error.code, error.message, hint=error.hint)
+        where = draft.where(error.where, error.message)
+        draft.findings.error(where, error.code, error.message, hint=error.hint)

@@ -52,7 +52,7 @@ def read(path: str | Path) -> Scenario:
             sex=_beneficiary_sex(draft),
             place_kind={p.id: p.kind for p in places},
             findings=findings,
-            where=lambda v: draft.rows_of[f"visit {v}"].where(),
+            where=lambda visit: draft.where(f"visit {visit}"),
         )
     paces = paces_in_use(volunteers, visits, default=settings.walking.pace)
     walks = walks_from_table([p.id for p in places], {}, paces=tuple(paces))
@@ -85,7 +85,7 @@ def read(path: str | Path) -> Scenario:
         )
     except InvalidProblem as fault:
         named(fault, draft)
-    findings.raise_if_any()
+    findings.raise_if_any([rows.label for rows in draft.tables.values()])
     _note_leftovers(draft)
     return Scenario(
         problem=problem,

@@ -24,8 +24,14 @@ FALLBACK_DAYS = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`values` by key as in columns.csv; `calendar` None where the first day is wrong or missing."""
+    """`label`: where the settings stand; `given` False where they are missing or cannot be read; `faulty` keys.
 
+    `values` by key as in columns.csv; `calendar` None where the first day is wrong or missing.
+    """
+
+    label: str
+    given: bool
+    faulty: frozenset[str]
     values: Mapping[str, Any]
     calendar: Calendar | None
     generator: Mapping[str, Any]
@@ -56,6 +62,7 @@ def read_settings(source: Source, findings: Findings) -> Settings:
     reading = Reading(None, FALLBACK_DAYS)
     values: dict[str, Any] = {c.name: default_of_setting(c.fixed_default, c.name, reading) for c in table.columns}
     wheres: dict[str, str] = {}
+    faulty: set[str] = set()
     generator: dict[str, Any] = {}
     for where, key, text in source.settings or ():
         if key.startswith(GENERATOR):
@@ -77,13 +84,16 @@ def read_settings(source: Source, findings: Findings) -> Settings:
                 values[column.name] = cell_value(column, text, reading)
             except CellFault as fault:
                 findings.error(where, fault.code, f"{column.name}: {fault.message}", hint=fault.hint)
-                wheres.setdefault("bad " + column.name, where)
-    if values["start"] is None and source.settings is not None and "bad start" not in wheres:
+                faulty.add(column.name)
+    if values["start"] is None and source.settings is not None and "start" not in faulty:
         where = source.label("scenario")
         findings.error(where, "missing", "start, the first day, is missing", hint="write start = 2026-11-23")
     values["name"] = values["name"] or source.stem
     start: date | None = values["start"]
     return Settings(
+        label=source.label("scenario"),
+        given=source.settings is not None,
+        faulty=frozenset(faulty),
         values=values,
         calendar=Calendar(start, values["zone"]) if start is not None else None,
         generator=nested(generator),
@@ -122,7 +132,7 @@ def _model(values: Mapping[str, Any]) -> dict[str, Any]:
 def _made(cls: type[Any], values: dict[str, Any], wheres: Mapping[str, str], findings: Findings, fallback: Any) -> Any:
     """The settings as a value; what its constructor finds is told where the setting stands."""
     if len(values.get("fairness", (0, 0, 0))) != 3:
-        where = wheres.get("weights.fairness", "scenario")
+        where = wheres["weights.fairness"]
         findings.error(where, "fairness", "fairness must be three whole numbers", hint="write fairness = [10, 20, 40]")
         return fallback
     try:

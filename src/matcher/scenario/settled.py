@@ -36,7 +36,7 @@ def pins_of(draft: Draft) -> tuple[Pin, ...]:
         values = {c: row[c] for c in ("visit", "volunteer", "role", "start", "facility")}
         pin = draft.make(Pin, row, _name("pin", row), {}, **values, override=row["override"] or "")
         if row["volunteer"] is row["start"] is row["facility"] is None:
-            draft.rows_of.setdefault(f"pin {row['visit']}", row)
+            draft.stands(f"pin {row['visit']}", row)
         if pin is not None and not row.bad:
             made.append(pin)
     return tuple(made)
@@ -47,7 +47,7 @@ def published_of(draft: Draft) -> tuple[Published, ...]:
     for row in draft.rows("published"):
         values: dict[str, Any] = {c: row[c] for c in ("visit", "volunteer", "role", "facility", "start")}
         entry = draft.make(Published, row, _name("published", row), {}, **values, state=row["state"] or "offered")
-        draft.rows_of.setdefault(f"published {row['visit']}", row)
+        draft.stands(f"published {row['visit']}", row)
         if entry is not None and not row.bad:
             made.append(entry)
     return tuple(made)

@@ -37,10 +37,12 @@ def datum_of(draft: Draft) -> Datum:
     given = [t for t in ("places", "street_nodes") if {"x", "y", "lon", "lat"} & set(draft.rows(t).headers)]
     filled = [t for t in given if any(row[c] for row in draft.rows(t) for c in ("x", "y", "lon", "lat"))]
     if filled:
+        # Without settings there is one fault, told already.
         degrees = any(row[c] for t in filled for row in draft.rows(t) for c in ("lon", "lat"))
         message = f"the datum is missing, but {draft.rows(filled[0]).label} has coordinates"
         hint = 'write datum = "WGS-84" (GPS), "GCJ-02" (Amap, Tencent)' if degrees else 'write datum = "local" (metres)'
-        draft.findings.error("scenario, key datum", "missing", message, hint=hint)
+        if draft.settings.given and "datum" not in draft.settings.faulty:
+            draft.findings.error(f"{draft.settings.label}, key datum", "missing", message, hint=hint)
         return Datum.WGS84 if degrees else Datum.LOCAL
     return Datum.LOCAL
 
@@ -111,7 +113,8 @@ def walks_of(
     if source == "streets":
         if network is None:
             hint = "add street_nodes and street_edges, or set source to table or approximate"
-            raise InvalidProblem([ProblemError("scenario, key walking.source", "no_streets", "no streets given", hint)])
+            where = f"{draft.settings.label}, key walking.source"
+            raise InvalidProblem([ProblemError(where, "no_streets", "there are no streets", hint)])
         from matcher.walking.minutes import walks_between
 
         return walks_between(network, doors_of(places, network.frame), paces=used, limit_minutes=limit, model=model)

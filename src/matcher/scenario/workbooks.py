@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from matcher.errors import InvalidProblem
 from matcher.scenario.findings import Findings, fatal
 from matcher.scenario.folding import trimmed
 from matcher.scenario.grids import Grid, Line
@@ -58,13 +59,14 @@ def _examine(path: Path) -> bool:
                 raise fatal(where, "not_a_workbook", "is a zip but not an Excel workbook", hint=hint)
             sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/")]
             return any(_FORMULA.search(archive.read(name)) for name in sheets)
-    except zipfile.BadZipFile as fault:
+    except InvalidProblem:
+        raise
+    except OSError as fault:
+        raise fatal(where, "unreadable", f"cannot be read: {fault}", hint="check its permissions") from fault
+    except Exception as fault:
         hint = "save it from Excel or WPS as .xlsx, without a password"
-        raise fatal(where, "not_a_workbook", "is not an Excel workbook (.xlsx), or a damaged one", hint=hint) from fault
-    except (OSError, NotImplementedError, RuntimeError, EOFError) as fault:
-        raise fatal(
-            where, "unreadable", f"cannot be read: {fault}", hint="check the file and its permissions"
-        ) from fault
+        message = f"is not an Excel workbook (.xlsx), or a damaged one: {fault}"
+        raise fatal(where, "not_a_workbook", message, hint=hint) from fault
 
 
 def _load(path: Path, *, values: bool) -> Workbook:
