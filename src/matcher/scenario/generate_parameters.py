@@ -37,9 +37,9 @@ def _mix() -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
-    """Rates are a week and community of `people_each` people, and scale with days and people; sources: the rates of
-    docs/domain (about 1,000 registered a 6,000 people, 100-150 active a month; 8-60 requests a week, base 25, with
-    3-6 standing shifts and one event).
+    """Rates are a week and community, and scale with days. What is
+    real in a community of 6,000: about 1,000 registered volunteers, 100-150 active a month; 8-60 requests a week,
+    25 at most times, with 3-6 standing shifts and one event.
 
     `active_per_1000` volunteers who gave times this week; `mix` their shares by profile; `density` people a km2 of
     their ground; `multi_day` the share of requests that may be met on one of several days; `hard` the share

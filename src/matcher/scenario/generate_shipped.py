@@ -1,8 +1,14 @@
-"""The scenarios of the folder `scenarios` as parameters; `scenarios/regenerate.py` writes them."""
+"""The scenarios of the folder `scenarios` as parameters; `python -m matcher.scenario.generate_shipped scenarios`
+writes them again."""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 from matcher.scenario.generate_parameters import Parameters
+from matcher.scenario.generate_scenario import generate_from
+from matcher.scenario.writing import write
 
 XIZHA_WEEK = Parameters(
     name="xizha-week",
@@ -27,3 +33,13 @@ GUANGHE_WEEK = Parameters(
     active_per_1000=14.0,
 )
 SHIPPED = (XIZHA_WEEK, GUANGHE_WEEK)
+
+
+def write_shipped(folder: Path) -> None:
+    """Writes every shipped scenario into its folder; other files there, such as its README, stay."""
+    for parameters in SHIPPED:
+        write(generate_from(parameters), folder / parameters.name)
+
+
+if __name__ == "__main__":
+    write_shipped(Path(sys.argv[1]))
