@@ -32,11 +32,11 @@ class Finding:
     detail: str
 
 
-def findings(problem: Problem, *, seed: int = 0) -> list[Finding]:
+def findings(problem: Problem, *, seed: int = 0, time_limit: float | None = None) -> list[Finding]:
     """Everything wrong with what the solver says; raises `TooBig` where brute force takes too long."""
     best = brute_force(problem, nodes=NODES)
     try:
-        result = solve(problem, seed=seed)
+        result = solve(problem, seed=seed, time_limit=time_limit)
     except ClashingPins as clash:
         return list(_clash(problem, best, clash))
     except InvalidProblem as error:
