@@ -113,7 +113,7 @@ def test_what_only_the_whole_shows_is_told_with_the_rest(tmp_path: Path) -> None
         ({"visits": None}, [("visits.csv", "missing_table")]),
         ({"visits": ""}, [("visits.csv", "no_header")]),
         ({"visits": "visit,place\nv1,B\nv2,A\n"}, [("visits.csv", "missing_column")]),
-        ({"visits": "visit,place,地点,duration_minutes\nv1,B,B,30\nv2,A,A,20\n"}, [("visits.csv row 1", "column_twice")]),
+        ({"visits": "visit,place,地点,时长\nv1,B,B,30\nv2,A,A,20\n"}, [("visits.csv row 1", "column_twice")]),
         ({"scenario": None}, [("scenario.toml", "missing_table")]),
         ({"scenario": "name ="}, [("scenario.toml", "toml")]),
         ({"scenario": b"\0"}, [("scenario.toml", "not_text")]),

@@ -60,7 +60,7 @@ def add_table(
     rows: Sequence[Sequence[str]],
     *,
     calendar: Calendar,
-    lang: Lang = "en",
+    lang: Lang,
 ) -> Worksheet:
     """A sheet of a table: header frozen, cells typed by the kinds of their columns."""
     sheet: Worksheet = book.create_sheet(title=title)

@@ -59,7 +59,7 @@ def template(path: str | Path, *, lang: Lang = "zh") -> None:
             add_settings(book, rows, lang=lang)
             continue
         texts = [[_text(row.get(c.name, ""), c, lang) for c in table.columns] for row in EXAMPLES[table.name]]
-        sheet = add_table(book, table.title(lang), table.columns, texts, calendar=calendar)
+        sheet = add_table(book, table.title(lang), table.columns, texts, calendar=calendar, lang=lang)
         for position, column in enumerate(table.columns, start=1):
             _prepare(sheet, column, get_column_letter(position), lang)
     place_file(Path(path), book.save)
