@@ -65,6 +65,11 @@ class Draft:
         """Everybody of a community."""
         return [v for v in self.volunteers if v.id.startswith(f"{community.code}-")]
 
+    def heart(self, community: Community) -> str:
+        """The place of the building nearest its middle: from there a class or a talk of the community is walked to."""
+        x, y = community.middle
+        return self.stand(min(community.buildings, key=lambda b: hypot(b.x - x, b.y - y)), community)
+
     def stand(self, spot: Building | Site, community: Community) -> str:
         """The id of a building or site as a place of the scenario; only doors in use become places."""
         if spot.id not in self.places:
