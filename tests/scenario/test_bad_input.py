@@ -188,6 +188,28 @@ def test_unknown_columns_tables_and_keys_are_notes(tmp_path: Path) -> None:
     assert told(scenario) == told(read(folder(tmp_path / "plain"))) | {"name": "tiny"}
 
 
+def test_what_is_hardly_meant_so_is_noted(tmp_path: Path) -> None:
+    path = folder(
+        tmp_path / "s",
+        visits="visit,place,duration_minutes,people,beneficiary,group\nv1,B,30,4,li,\nv2,A,20,,,独居，低保\n",
+        availability=None,
+        pairs="volunteer,with\nann,series:winter\n",
+        quotas="beneficiary,mode,at_most\nli,court,1\n",
+        windows=TINY["windows.csv"] + "v1,2026-12-02 09:00,2026-12-02 10:00\n",
+        facilities="facility,place\nF,A\n",
+        modes="facility,mode,capacity\nF,court,4\n",
+    )
+    assert [(n.where, n.code) for n in read(path).notes] == [
+        ("visits.csv row 3, column group", "comma"),
+        ("facilities.csv row 2", "no_opening"),
+        ("windows.csv row 4, column start", "after_horizon"),
+        ("visits.csv row 2, column people", "no_mode"),
+        ("pairs.csv row 2, column with", "idle_pair"),
+        ("quotas.csv row 2", "idle_quota"),
+        ("availability.csv", "nobody"),
+    ]
+
+
 def test_a_fault_of_ten_thousand_rows_is_told_two_hundred_times(tmp_path: Path) -> None:
     rows = "".join(f"v{i},Z,30\n" for i in range(10_000))
     found = faults(folder(tmp_path / "s", visits="visit,place,duration_minutes\n" + rows, windows="visit,start,end\n"))

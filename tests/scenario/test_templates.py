@@ -20,7 +20,7 @@ def test_as_it_stands_it_is_a_scenario_of_one_morning(tmp_path: Path, lang: str)
     template(tmp_path / "t.xlsx", lang=lang)  # type: ignore[arg-type]
     scenario = read(tmp_path / "t.xlsx")
     problem = scenario.problem
-    assert {n.code for n in scenario.notes} == {"example", "streets_unused"}
+    assert {n.code for n in scenario.notes} == {"example", "streets_unused", "idle_quota"}
     sizes = (problem.places, problem.volunteers, problem.visits, problem.facilities, problem.pairs, problem.pins)
     assert [len(part) for part in sizes] == [2, 1, 1, 1, 1, 1]
     assert scenario.network is not None

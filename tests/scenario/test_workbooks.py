@@ -182,12 +182,25 @@ def test_a_workbook_of_something_else(tmp_path: Path) -> None:
     assert [e.code for e in caught.value.errors] == ["not_a_scenario"]
 
 
-def test_a_sheet_of_a_million_rows_of_nothing(tmp_path: Path) -> None:
+def test_a_stray_cell_far_away_does_not_make_a_million_rows(tmp_path: Path) -> None:
     path = book(tmp_path / "b.xlsx")
     made = load_workbook(path)
-    made["岗位"].cell(1, 300, "x")
+    made["岗位"].cell(1_048_576, 1, " ")
+    made["服务"].cell(1_000_000, 2, None).number_format = "@"
     made.save(path)
-    assert where_and_code(path)[0] == ("sheet 岗位", "too_large")
+    assert told(read(path)) == told(read(book(tmp_path / "plain.xlsx")))
+    made["岗位"].cell(3, 300, "x")
+    made.save(path)
+    assert where_and_code(path) == [("sheet 岗位 row 3", "too_large")]
+
+
+def test_a_whole_sheet_merged_is_refused_before_it_is_loaded(tmp_path: Path) -> None:
+    path, bad = book(tmp_path / "b.xlsx"), tmp_path / "c.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(bad, "w") as new:
+        for entry in old.infolist():
+            merge = b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+            new.writestr(entry, old.read(entry).replace(b"</sheetData>", merge))
+    assert where_and_code(bad) == [("c.xlsx", "too_large")]
 
 
 def test_ids_written_are_text_and_nothing_is_a_formula(tmp_path: Path) -> None:

@@ -33,8 +33,8 @@ def generate(
     from matcher.cli.files import taken, unwritable
     from matcher.cli.inputs import raise_if
     from matcher.scenario import write
-    from matcher.scenario.generate_scenario import generate_from
     from matcher.scenario.generate_parameters import Parameters
+    from matcher.scenario.generate_scenario import generate_from
 
     terminal: Terminal = context.obj
     raise_if(unwritable(out, suffixes=(".xlsx",) if out.suffix else ()), taken(out))

@@ -10,7 +10,6 @@ from matcher.roster import Roster
 from matcher.rules.rule import HardRule
 from matcher.rules.violation import Violation
 
-
 Used = Counter[tuple[str, str]]
 """Planned visits by beneficiary and mode."""
 

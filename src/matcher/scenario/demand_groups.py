@@ -42,7 +42,7 @@ def _patrols(draft: Draft, community: Community) -> None:
                 service="W06",
                 title="晚间治安巡逻",
                 place=meet,
-                windows=(span(day, "19:00", "21:00"),),
+                windows=(span(day, "19:00", "20:30"),),
                 duration=90,
                 roles=(
                     Role(id="leader", skills=frozenset({"patrol"})),
@@ -108,7 +108,7 @@ def _mediations(draft: Draft, community: Community, rng: np.random.Generator) ->
         hard = rng.random() < draft.parameters.hard
         for _ in range(ATTEMPTS):
             days = rng.choice(draft.parameters.days, size=min(2, draft.parameters.days), replace=False).tolist()
-            half = (("08:30", "11:00"), ("14:00", "16:30"), ("18:30", "21:00"))[int(rng.integers(3))]
+            half = (("09:00", "11:00"), ("14:15", "16:15"), ("18:45", "20:45"))[int(rng.integers(3))]
             minutes = (60, 90)[int(rng.integers(2))]
             windows = tuple(span(d, *half) for d in sorted(days))
             if hard or any(stands_a_chance(draft, community, hall, w, minutes, skill="mediator") for w in windows):
@@ -180,7 +180,7 @@ def _fair(draft: Draft, community: Community, number: int) -> None:
                 service="W15",
                 title="集市搭台布置",
                 place=square,
-                windows=(span(day - 1, "19:00", "20:30"),),
+                windows=(span(day - 1, "19:00", "20:15"),),
                 duration=60,
                 roles=(Role(id="helper", min=2, desired=3, max=3),),
                 priority=5,

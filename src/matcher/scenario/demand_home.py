@@ -110,8 +110,7 @@ def _role(name: str, skill: str, people: int) -> Role:
 
 
 def _windows(draft: Draft, service: HomeService, duration: int, rng: np.random.Generator) -> tuple[Window, ...]:
-    """One part of one day, or of two or three days; teams agree on a time within an hour or so, for others the half
-    day will do."""
+    """One part of one day, or of two or three days; teams agree on a time within half an hour, others within two."""
     days = draft.parameters.days
     many = days > 1 and rng.random() < draft.parameters.multi_day
     wanted = min(days, int(rng.integers(2, 4))) if many else 1
@@ -119,7 +118,7 @@ def _windows(draft: Draft, service: HomeService, duration: int, rng: np.random.G
     windows = []
     for day in sorted(rng.choice(days, size=wanted, replace=False).tolist()):
         whole = span(day, *fitting[pick(rng, fitting)])
-        room = 60 if service.people > 1 else 120
+        room = 30 if service.people > 1 else 120
         slack = max(0, whole.end - whole.start - duration - room) // 30
         start = whole.start + 30 * int(rng.integers(0, slack + 1))
         windows.append(Window(start, min(whole.end, start + duration + room)))

@@ -9,6 +9,7 @@ from typing import Any
 from matcher.scenario.cells import CellFault, Reading, Unknowable, cell_value
 from matcher.scenario.columns import Column, Table
 from matcher.scenario.findings import Findings
+from matcher.scenario.folding import folded
 from matcher.scenario.grids import Grid, Line
 
 
@@ -143,6 +144,9 @@ def _read_cell(column: Column, text: str, row: Row, reading: Reading, findings: 
     start = row.values.get("start") if column.name == "end" else None
     try:
         row.values[column.name] = cell_value(column, text, Reading(reading.calendar, reading.days, start))
+        if column.kind in ("ids", "words", "tags") and "," in folded(text):
+            message = f'"{text}" has a comma in it and was read as {len(row[column.name])}'
+            findings.note(row.where(column.name), "comma", message, hint="separate the entries of a list by ;")
     except CellFault as fault:
         row.bad.add(column.name)
         row.values[column.name] = None

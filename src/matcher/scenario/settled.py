@@ -62,6 +62,9 @@ def quotas_of(draft: Draft) -> tuple[Quota, ...]:
         )
         if quota is not None and not row.bad:
             made.append(quota)
+            if not any(v["beneficiary"] == quota.beneficiary and v["mode"] == quota.mode for v in draft.rows("visits")):
+                message = f"no visit of {quota.beneficiary} asks for {quota.mode}; the quota changes nothing"
+                draft.findings.note(row.where(), "idle_quota", message)
     return tuple(made)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matcher.errors import InvalidProblem
 from matcher.scenario.findings import Findings, fatal
@@ -20,9 +19,11 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 LARGEST_BYTES = 32 * 1024 * 1024
-LARGEST_UNPACKED = 256 * 1024 * 1024
-"""Sheets unpack to many times the file; a bomb to thousands."""
-MOST_COLUMNS, MOST_ROWS = 256, 1_000_000
+LARGEST_UNPACKED = 64 * 1024 * 1024
+"""A street of twelve communities unpacks to 4 MB; a bomb to any size."""
+MOST_COLUMNS, MOST_MERGED = 256, 200_000
+"""Columns of a sheet, and cells in merged ranges of a workbook."""
+_MERGED = re.compile(rb'<mergeCell\b[^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 _FORMULA = re.compile(rb"<f[\s>/]")
 
 
@@ -34,10 +35,6 @@ def read_workbook(path: Path, findings: Findings) -> list[Grid]:
     grids = []
     for sheet in book.worksheets:
         label = f"sheet {sheet.title}"
-        if (sheet.max_column or 0) > MOST_COLUMNS or (sheet.max_row or 0) > MOST_ROWS:
-            message = f"has {sheet.max_row} rows and {sheet.max_column} columns"
-            findings.error(label, "too_large", message, hint="delete the empty rows and columns at its end")
-            continue
         grids.append(_grid(sheet, formulas[sheet.title] if formulas else None, label, findings))
     return grids
 
@@ -57,8 +54,12 @@ def _examine(path: Path) -> bool:
             if "xl/workbook.xml" not in archive.namelist():
                 hint = "give a workbook (.xlsx), or unpack the zip and give the folder"
                 raise fatal(where, "not_a_workbook", "is a zip but not an Excel workbook", hint=hint)
-            sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/")]
-            return any(_FORMULA.search(archive.read(name)) for name in sheets)
+            sheets = [archive.read(n) for n in archive.namelist() if n.startswith("xl/worksheets/")]
+        merged = sum(_area(*found) for sheet in sheets for found in _MERGED.findall(sheet))
+        if merged > MOST_MERGED:
+            # openpyxl makes an object of each of these cells.
+            raise fatal(where, "too_large", f"has {merged} merged cells", hint="unmerge whole rows and columns")
+        return any(_FORMULA.search(sheet) for sheet in sheets)
     except InvalidProblem:
         raise
     except OSError as fault:
@@ -76,10 +77,16 @@ def _load(path: Path, *, values: bool) -> Workbook:
         with warnings.catch_warnings():
             # openpyxl warns of drop-downs and styles it does not know; they carry no data.
             warnings.simplefilter("ignore")
-            return load_workbook(path, data_only=values)
+            return load_workbook(path, data_only=values, keep_links=False)
     except Exception as fault:
         hint = "open it in Excel or WPS and save it again as .xlsx"
         raise fatal(path.name, "not_a_workbook", f"cannot be read as a workbook: {fault}", hint=hint) from fault
+
+
+def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+    from openpyxl.utils import column_index_from_string as number
+
+    return (number(right.decode()) - number(left.decode()) + 1) * (int(bottom) - int(top) + 1)
 
 
 def _grid(sheet: Worksheet, formulas: Worksheet | None, label: str, findings: Findings) -> Grid:
@@ -89,11 +96,16 @@ def _grid(sheet: Worksheet, formulas: Worksheet | None, label: str, findings: Fi
         for row in range(span.min_row, span.max_row + 1)
         for column in range(span.min_col, span.max_col + 1)
     }
+    rows: dict[int, dict[int, Any]] = {}
+    # The cells there are: one stray cell at the bottom of a sheet must not make a million rows.
+    for (number, position), cell in sheet._cells.items():
+        rows.setdefault(number, {})[position] = cell
     lines = []
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        cells, bad = [], set()
-        for position, cell in enumerate(row, start=1):
-            value = merged.get((number, position), cell.value) if merged else cell.value
+    for number in sorted(rows):
+        texts: dict[int, str] = {}
+        bad = set()
+        for position, cell in sorted(rows[number].items()):
+            value = merged.get((number, position), cell.value)
             if cell.data_type == "e":
                 message = f"cell {cell.coordinate} holds the error {value}"
                 findings.error(f"{label} row {number}", "cell_error", message, hint="correct its formula")
@@ -103,9 +115,15 @@ def _grid(sheet: Worksheet, formulas: Worksheet | None, label: str, findings: Fi
                 hint = "open the workbook in Excel and save it, or write the value itself"
                 findings.error(f"{label} row {number}", "formula", message, hint=hint)
                 bad.add(position - 1)
-            cells.append(as_text(value))
-        lines.append(Line(number, tuple(cells), frozenset(bad)))
-    return Grid(label=label, title=sheet.title, lines=tuple(_without_tail(lines)))
+            elif (text := as_text(value)) and position > MOST_COLUMNS:
+                message = f'cell {cell.coordinate}, "{text:.40}", lies beyond the {MOST_COLUMNS} columns of a table'
+                findings.error(f"{label} row {number}", "too_large", message, hint="delete it, or move it nearer")
+            elif text:
+                texts[position] = text
+        if texts or bad:
+            width = max([*texts, *(at + 1 for at in bad)])
+            lines.append(Line(number, tuple(texts.get(i, "") for i in range(1, width + 1)), frozenset(bad)))
+    return Grid(label=label, title=sheet.title, lines=tuple(lines))
 
 
 def as_text(value: object) -> str:
@@ -138,8 +156,3 @@ def _moment(value: datetime) -> str:
     if abs(value - plain) > timedelta(milliseconds=2):
         plain = value
     return plain.isoformat(sep=" ", timespec="seconds" if plain.second or plain.microsecond else "minutes")
-
-
-def _without_tail(lines: list[Line]) -> Iterator[Line]:
-    last = max((line.number for line in lines if not line.blank), default=0)
-    return (line for line in lines if line.number <= last)

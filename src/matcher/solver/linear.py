@@ -50,12 +50,10 @@ def make_table(programme: Programme, routes: Routes) -> Table:
 
 @dataclass(frozen=True)
 class Linear:
-    """The best bound found, the routes the programme held at the end, and its value and solution there."""
+    """The best bound found, and the routes the programme held at the end."""
 
     bound: Bound
     held: Ints
-    objective: float
-    columns: NDArray[np.float64]
     rounds: int
     exact: bool
     """No listed route could improve the programme any more."""
@@ -68,6 +66,8 @@ def solve_linear(
     first: Bound,
     start: Ints,
     enough: Callable[[Linear], bool],
+    seconds: Callable[[], float | None] = lambda: None,
+    stop: Callable[[], bool] | None = None,
 ) -> Linear:
     """Rounds of solving, bounding and adding routes; after each `enough` may end them.
 
@@ -83,7 +83,11 @@ def solve_linear(
     center: NDArray[np.float64] | None = None
     while True:
         held = np.flatnonzero(inside)
-        solution = solve_linear_programme(programme, purpose, gains[held], table.entries(held))
+        solution = solve_linear_programme(
+            programme, purpose, gains[held], table.entries(held), seconds=seconds(), stop=stop
+        )
+        if solution is None:
+            return Linear(best, held, rounds=rounds, exact=False)
         rounds += 1
         whole = bool(inside.all())
         smoothed = solution.prices if center is None or whole else (center + solution.prices) / 2
@@ -96,7 +100,7 @@ def solve_linear(
         center = smoothed
         if bound.value < best.value:
             best = bound
-        state = Linear(best, held, solution.objective, solution.columns, rounds, exact=not len(fresh))
+        state = Linear(best, held, rounds, exact=not len(fresh))
         near = best.value / SCALE - constant - solution.objective <= CLOSE * max(1.0, abs(solution.objective))
         if not len(fresh) or near or enough(state):
             return state

@@ -47,11 +47,13 @@ def solve_linear_programme(
     least: Ints | None = None,
     most: Ints | None = None,
     elastic: bool = False,
-) -> LinearSolution:
+    seconds: float | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> LinearSolution | None:
     """Maximise over the given columns (each 0 or more) and the explicit variables; GLOP, dual simplex.
 
     Rows that ask for something have a dear slack, so that there is a solution unless `least` stands against rows;
-    `elastic` gives every row one, so that the prices then tell why.
+    `elastic` gives every row one, so that the prices then tell why. None where `seconds` or `stop()` ended it.
     """
     forced, signs = programme.forced_rows, np.ones(len(programme.forced_rows), dtype=np.int64)
     if elastic:
@@ -71,8 +73,10 @@ def solve_linear_programme(
     if least is not None:
         for number in np.flatnonzero(least).tolist():
             model.variables.lower_bounds[len(gains) + number] = float(least[number])
-    parameters = mathopt.SolveParameters(lp_algorithm=mathopt.LPAlgorithm.DUAL_SIMPLEX)
-    result = mathopt.solve(mathopt.Model.from_model_proto(model), mathopt.SolverType.GLOP, params=parameters)
+    parameters = mathopt.SolveParameters(lp_algorithm=mathopt.LPAlgorithm.DUAL_SIMPLEX, time_limit=_limit(seconds))
+    result = _aside(mathopt.Model.from_model_proto(model), mathopt.SolverType.GLOP, parameters, stop)
+    if result is None or result.termination.reason in _CUT_SHORT:
+        return None
     if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
         raise ArithmeticError(f"linear programme ended as {result.termination.reason.name}")
     values = _in_order(result.variable_values())
@@ -291,7 +295,8 @@ def search_integers(
         most=np.concatenate([np.ones(len(gains)), most]),
         integers=True,
     )
-    result = _highs(mathopt.Model.from_model_proto(model), seconds, stop)
+    parameters = mathopt.SolveParameters(time_limit=_limit(seconds), relative_gap_tolerance=0.0)
+    result = _aside(mathopt.Model.from_model_proto(model), mathopt.SolverType.HIGHS, parameters, stop)
     if result is None or not result.has_primal_feasible_solution():
         return IntegerSolution(None, None, None, None, False, 0.0)
     values = np.rint(_in_order(result.variable_values())).astype(np.int64)
@@ -302,15 +307,29 @@ def search_integers(
     )
 
 
-def _highs(model: mathopt.Model, seconds: float, stop: Callable[[], bool] | None) -> mathopt.SolveResult | None:
-    parameters = mathopt.SolveParameters(time_limit=datetime.timedelta(seconds=seconds), relative_gap_tolerance=0.0)
+_CUT_SHORT = (mathopt.TerminationReason.NO_SOLUTION_FOUND, mathopt.TerminationReason.FEASIBLE)
+
+
+def _limit(seconds: float | None) -> datetime.timedelta | None:
+    return None if seconds is None else datetime.timedelta(seconds=max(0.01, seconds))
+
+
+def _aside(
+    model: mathopt.Model,
+    solver: mathopt.SolverType,
+    parameters: mathopt.SolveParameters,
+    stop: Callable[[], bool] | None,
+) -> mathopt.SolveResult | None:
+    """Solve in a thread of its own, which is left behind at `stop()`: MathOpt's solvers hear no interrupt."""
+    if stop is None:
+        return mathopt.solve(model, solver, params=parameters)
     results: list[mathopt.SolveResult] = []
     thread = threading.Thread(
-        target=lambda: results.append(mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)), daemon=True
+        target=lambda: results.append(mathopt.solve(model, solver, params=parameters)), daemon=True
     )
     thread.start()
     while thread.is_alive():
         thread.join(0.05)
-        if stop is not None and stop():
+        if stop():
             return None
     return results[0]

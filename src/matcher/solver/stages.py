@@ -26,6 +26,8 @@ TREE_SECONDS = 2.0
 """How long the branching that replaces the integer solver's word may take, where the clock decides."""
 PINS_AT_MOST = 3_000
 """Up to this many routes CP-SAT finds the first roster that keeps pins; above, HiGHS tries before it."""
+POINTS_SHARE = 0.85
+"""Of the limit; the rest bounds how many more visits any roster could serve."""
 FIRST_TRY = 8_000
 """Routes of the first search by HiGHS, the best by reduced gain; each further try takes twice as many."""
 
@@ -87,7 +89,7 @@ def run_stages(table: Table, search: Search, *, hint: Roster | None) -> Outcome 
     try:
         first = _run_stage(table, "guaranteed", incumbent, search, share=0.5)
         held = replace(table, programme=table.programme.holding(first.objective))
-        second = _run_stage(held, "points", first.incumbent, search, share=1.0)
+        second = _run_stage(held, "points", first.incumbent, search, share=POINTS_SHARE)
     except _Clash:
         return Outcome(clash=True)
     except _Resplit as resplit:
@@ -134,7 +136,15 @@ def _run_stage(
     stage.take(incumbent, first.points, "prices")
     if not stage.closed:
         start = stage.own_routes()
-        linear = solve_linear(table, purpose, first=first, start=start, enough=lambda _: search.out(share=share))
+        linear = solve_linear(
+            table,
+            purpose,
+            first=first,
+            start=start,
+            enough=lambda _: search.out(share=share),
+            seconds=lambda: None if stage.objective is None else search.limits(share=share).seconds,
+            stop=search.stop,
+        )
         stage.linear = linear
         stage.take(None, linear.bound.points, "prices")
         search.note(f"prices {purpose}", bound=linear.bound.points, rounds=linear.rounds, routes=len(linear.held))
@@ -391,6 +401,8 @@ def _visits_bound(table: Table, points: StageOutcome, search: Search) -> Bound:
         first=first,
         start=points.held,
         enough=lambda state: search.out() or state.bound.points <= served,
+        seconds=lambda: search.limits().seconds,
+        stop=search.stop,
     )
     search.note("prices visits", bound=linear.bound.points, rounds=linear.rounds)
     return linear.bound

@@ -127,9 +127,11 @@ def _relaxed(table: Table, purpose: Purpose, box: Box) -> LinearSolution:
     gains, entries = table.gains(purpose)[inside], table.entries(inside)
     most = np.maximum(box.most, box.least)
     try:
-        return solve_linear_programme(programme, purpose, gains, entries, least=box.least, most=most)
+        solution = solve_linear_programme(programme, purpose, gains, entries, least=box.least, most=most)
     except ArithmeticError:
-        return solve_linear_programme(programme, purpose, gains, entries, least=box.least, most=most, elastic=True)
+        solution = solve_linear_programme(programme, purpose, gains, entries, least=box.least, most=most, elastic=True)
+    assert solution is not None  # without a limit it ends by itself
+    return solution
 
 
 def _branch(table: Table, box: Box, solution: LinearSolution) -> tuple[Branch, Branch] | None:
