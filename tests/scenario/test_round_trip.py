@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -159,3 +161,15 @@ def test_walks_by_pace_need_their_streets(tmp_path: Path) -> None:
             "give the scenario its street network, or the same minutes for all paces",
         ),
     )
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_random_problems_of_all_shapes_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """The referee's problems; their walks differ by pace, which a table cannot say, so one matrix serves all."""
+    monkeypatch.syspath_prepend(Path(__file__).parents[1] / "referee")
+    problem = importlib.import_module("random_problems").random_problem(random.Random(seed))
+    matrix = next(iter(problem.walks.by_pace.values()))
+    walks = replace(problem.walks, by_pace=dict.fromkeys(problem.walks.by_pace, matrix))
+    scenario = Scenario(problem=replace(problem, walks=walks), start=START)
+    write(scenario, tmp_path / "s")
+    assert told(read(tmp_path / "s")) == told(scenario)
