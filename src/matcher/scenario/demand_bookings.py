@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from math import hypot
+
 import numpy as np
 
 from matcher.problem import FacilityNeed, Place, Quota, Visit, Window
 from matcher.scenario.generate_draft import Community, Draft, pick, span
 from matcher.scenario.generate_facilities import playground_days
 
-NEAR_M = 330.0
+NEAR_M = 300.0
 """Straight metres: walks of 10-15 minutes through gates."""
 
 
@@ -43,10 +45,15 @@ def _booking(
     minutes: int,
     household: str = "",
 ) -> Visit:
-    """A booking by a household that lives near enough to walk there."""
+    """A booking by a household that lives near enough to walk there, of a neighbouring community if need be."""
     room = next(f for f in draft.facilities if f.id == f"{community.code}-{facility}")
     spot: Place = draft.places[room.place]
     near = community.within(spot, NEAR_M)
+    if hypot(near[0].x - spot.x, near[0].y - spot.y) > NEAR_M:
+        near = min(
+            (c.within(spot, NEAR_M) for c in draft.communities),
+            key=lambda some: hypot(some[0].x - spot.x, some[0].y - spot.y),
+        )
     return Visit(
         id=f"{community.code}-{what}{number + 1}",
         request=f"{community.code}-q{what}{number + 1}",

@@ -15,6 +15,9 @@ from matcher.scenario.faker_provider import COMMUNITIES, Fiction
 from matcher.scenario.generate_parameters import Parameters
 from matcher.walking.city import Building, City, Site, SiteKind
 
+LATER_KIND_M, ACROSS_M = 200.0, 400.0
+"""Metres a site counts as farther for being of a later kind, or beyond the canal."""
+
 
 @dataclass(frozen=True, eq=False)
 class Community:
@@ -86,12 +89,21 @@ class Draft:
         return spot.id
 
     def site(self, kinds: Sequence[SiteKind], community: Community) -> Site:
-        """The nearest site of the first of these kinds that is left; a used one where all are."""
-        for kind in kinds:
-            for site in community.sites:
-                if site.kind == kind and site.id not in self.taken_sites:
-                    self.taken_sites.add(site.id)
-                    return site
+        """The nearest site of these kinds that is left, an earlier kind even where it is a little farther; a used one
+        where all are."""
+        x, y = community.middle
+
+        def farness(site: Site) -> tuple[float, str]:
+            canal = self.city.canal_y
+            across = canal is not None and (site.y > canal) != (y > canal)
+            later = LATER_KIND_M * kinds.index(site.kind)
+            return hypot(site.x - x, site.y - y) + later + ACROSS_M * across, site.id
+
+        left = [s for s in community.sites if s.kind in kinds and s.id not in self.taken_sites]
+        chosen = min(left, key=farness, default=None)
+        if chosen is not None:
+            self.taken_sites.add(chosen.id)
+            return chosen
         return next((s for s in community.sites if s.kind in kinds), community.sites[0])
 
     def _address(self, building: Building) -> str:

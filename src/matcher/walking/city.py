@@ -60,7 +60,8 @@ class Site:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class City:
-    """Streets with everything that stands on them. Buildings and sites are sorted by block."""
+    """Streets with everything that stands on them. Buildings and sites are sorted by block; the canal runs from west
+    to east at `canal_y`."""
 
     plan: StreetPlan
     seed: int
@@ -68,6 +69,7 @@ class City:
     blocks: tuple[Block, ...]
     buildings: tuple[Building, ...]
     sites: tuple[Site, ...]
+    canal_y: float | None = None
 
 
 def synthetic_city(*, seed: int, plan: StreetPlan | None = None) -> City:
@@ -85,6 +87,7 @@ def synthetic_city(*, seed: int, plan: StreetPlan | None = None) -> City:
         blocks=blocks,
         buildings=_buildings(lanes, seed=seed),
         sites=tuple(site for block in blocks for site in _sites(block, seed=seed)),
+        canal_y=next((rows.spans[i][1] for i, gap in enumerate(rows.gaps) if gap == "canal"), None),
     )
 
 
