@@ -6,6 +6,8 @@ Everything goes in and comes out as arrays of the frozen programme. GLOP and HiG
 from __future__ import annotations
 
 import datetime
+import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -281,6 +283,8 @@ def search_integers(
     *,
     seconds: float,
     most: Ints,
+    absolute_gap: float = 0.0,
+    hint: tuple[Ints, Ints] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> IntegerSolution:
     """HiGHS over the same columns: far quicker than CP-SAT on many. Its bound is of floats: the guard of a
@@ -295,8 +299,11 @@ def search_integers(
         most=np.concatenate([np.ones(len(gains)), most]),
         integers=True,
     )
-    parameters = mathopt.SolveParameters(time_limit=_limit(seconds), relative_gap_tolerance=0.0)
-    result = _aside(mathopt.Model.from_model_proto(model), mathopt.SolverType.HIGHS, parameters, stop)
+    parameters = mathopt.SolveParameters(
+        time_limit=_limit(seconds), relative_gap_tolerance=0.0, absolute_gap_tolerance=absolute_gap
+    )
+    with _quiet():
+        result = _aside(mathopt.Model.from_model_proto(model), mathopt.SolverType.HIGHS, parameters, stop, hint)
     if result is None or not result.has_primal_feasible_solution():
         return IntegerSolution(None, None, None, None, False, 0.0)
     values = np.rint(_in_order(result.variable_values())).astype(np.int64)
@@ -305,6 +312,20 @@ def search_integers(
     return IntegerSolution(
         values[: len(gains)], values[len(gains) :], round(result.objective_value()), bound, done, 0.0
     )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """HiGHS prints a line of its own to standard output now and then, whatever its settings: it goes nowhere."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 _CUT_SHORT = (mathopt.TerminationReason.NO_SOLUTION_FOUND, mathopt.TerminationReason.FEASIBLE)
@@ -319,13 +340,19 @@ def _aside(
     solver: mathopt.SolverType,
     parameters: mathopt.SolveParameters,
     stop: Callable[[], bool] | None,
+    hint: tuple[Ints, Ints] | None = None,
 ) -> mathopt.SolveResult | None:
     """Solve in a thread of its own, which is left behind at `stop()`: MathOpt's solvers hear no interrupt."""
+    start = mathopt.ModelSolveParameters()
+    if hint is not None:
+        values = np.concatenate(hint).tolist()
+        named = dict(zip(sorted(model.variables(), key=lambda v: v.id), map(float, values), strict=True))
+        start.solution_hints.append(mathopt.SolutionHint(variable_values=named))
     if stop is None:
-        return mathopt.solve(model, solver, params=parameters)
+        return mathopt.solve(model, solver, params=parameters, model_params=start)
     results: list[mathopt.SolveResult] = []
     thread = threading.Thread(
-        target=lambda: results.append(mathopt.solve(model, solver, params=parameters)), daemon=True
+        target=lambda: results.append(mathopt.solve(model, solver, params=parameters, model_params=start)), daemon=True
     )
     thread.start()
     while thread.is_alive():

@@ -28,7 +28,7 @@ PINS_AT_MOST = 3_000
 """Up to this many routes CP-SAT finds the first roster that keeps pins; above, HiGHS tries before it."""
 POINTS_SHARE = 0.85
 """Of the limit; the rest bounds how many more visits any roster could serve."""
-FIRST_TRY = 8_000
+FIRST_TRY = 4_000
 """Routes of the first search by HiGHS, the best by reduced gain; each further try takes twice as many."""
 
 
@@ -244,7 +244,7 @@ class _Stage:
         solution = self._searched(chosen, most)
         self._use(solution, chosen, complete=whole and not self.table.routes.exploded)
         self.tries += 1
-        self.searched_all = whole and solution.finished
+        self.searched_all = whole
         if self.closed and self.proof == "integers":
             self._tree()
         return True
@@ -289,6 +289,13 @@ class _Stage:
         self.leaves, self.bound, self.proof = leaves, self.objective, "tree"
         return True
 
+    def _hint(self, chosen: Ints) -> tuple[Ints, Ints] | None:
+        """The incumbent as values of the chosen routes and the variables, where all its routes are listed."""
+        own = self.own_routes()
+        if self.incumbent is None or len(own) < len(self.incumbent.point.routes):
+            return None
+        return np.isin(chosen, own).astype(np.int64), self.incumbent.point.variables
+
     def _searched(self, chosen: Ints, most: Ints) -> IntegerSolution:
         limits = self.search.limits(share=self.share)
         seconds = 3600.0 if limits.seconds is None else limits.seconds
@@ -297,15 +304,14 @@ class _Stage:
             self.purpose,
             self.table.gains(self.purpose)[chosen],
             self.table.entries(chosen),
-            seconds=max(1.0, seconds * 0.6) if seconds > 4 else seconds,
+            seconds=seconds,
+            absolute_gap=self._allowed() / 2 if self.purpose == "points" else 0.0,
             most=most,
+            hint=self._hint(chosen),
             stop=self.search.stop,
         )
 
     def _exact(self, chosen: Ints, most: Ints) -> IntegerSolution:
-        hint, own = None, self.own_routes()
-        if self.incumbent is not None and len(own) == len(self.incumbent.point.routes):
-            hint = (np.isin(chosen, own).astype(np.int64), self.incumbent.point.variables)
         allowed = self._allowed() if self.purpose == "points" else 0.0
         limits = self.search.limits(share=self.share, absolute_gap=allowed)
         if self.objective is None:
@@ -323,7 +329,7 @@ class _Stage:
             self.table.gains(self.purpose)[chosen],
             self.table.entries(chosen),
             limits=limits,
-            hint=hint,
+            hint=self._hint(chosen),
             most=most,
             report=report,
             stop=self.search.stop,
@@ -341,7 +347,8 @@ class _Stage:
             if solution.finished and complete and self.objective is not None:
                 self.take(None, self.objective, "integers")
             return
-        roster = self._roster(chosen[solution.columns > 0], solution)
+        assert solution.variables is not None
+        roster = self._roster(chosen[solution.columns > 0], solution.variables)
         if isinstance(roster, Unschedulable):
             if self.search.out(share=self.share) and self.incumbent is not None:
                 return
@@ -354,15 +361,14 @@ class _Stage:
         if complete and solution.bound is not None:
             self.take(None, max(solution.bound + self.constant, self.objective or 0), "integers")
 
-    def _roster(self, columns: Ints, solution: IntegerSolution) -> Roster | Unschedulable:
+    def _roster(self, columns: Ints, variables: Ints) -> Roster | Unschedulable:
         routes, programme = self.table.routes, self.programme
         chosen = [
             (int(routes.shift[c]), tuple(routes.pairs[routes.start[c] : routes.start[c + 1]].tolist())) for c in columns
         ]
-        assert solution.variables is not None
         placements = [
             int(v.of[0])
-            for v, value in zip(programme.variables, solution.variables.tolist(), strict=True)
+            for v, value in zip(programme.variables, variables.tolist(), strict=True)
             if v.kind == "placement" and value
         ]
         return build_roster(programme.problem, programme.options, programme.candidates, chosen, placements)

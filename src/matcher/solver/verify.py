@@ -10,13 +10,14 @@ from scipy import sparse
 
 from matcher.errors import InvalidProblem, ProblemError
 from matcher.problem import Problem
-from matcher.result import Certificate, Leaf
+from matcher.result import Branch, Certificate, Leaf
 from matcher.roster import Roster
 from matcher.solver.bound import make_bound, signed
 from matcher.solver.candidates import Ints
 from matcher.solver.line import line
 from matcher.solver.linear import Table
 from matcher.solver.point import feasible, point_of, worth
+from matcher.solver.programme import Programme
 from matcher.solver.tree import box_bound, covers, narrowed, root_box
 
 
@@ -72,6 +73,8 @@ def verify(problem: Problem, roster: Roster, certificates: Sequence[Certificate]
 def _proven(table: Table, certificate: Certificate) -> int:
     """What the certificate proves: its root's bound, or - if its leaves cover everything - its claim."""
     programme = table.programme
+    if not certificate.leaves:
+        raise InvalidProblem([_fault("empty", "has no prices")])
     root, *leaves = certificate.leaves
     prices = signed(programme, _prices(programme.row_names, root))
     bound = make_bound(programme, table.routes, certificate.purpose, prices, among=table.among)
@@ -81,6 +84,7 @@ def _proven(table: Table, certificate: Certificate) -> int:
     for leaf in leaves:
         box = root_box(table, bound, claimed=certificate.bound)
         for branch in leaf.path:
+            _check(programme, branch)
             box = narrowed(table, box, branch, users)
         prices = signed(programme, _prices(programme.row_names, leaf))
         if box_bound(table, certificate.purpose, box, prices) > certificate.bound:
@@ -88,20 +92,29 @@ def _proven(table: Table, certificate: Certificate) -> int:
     return min(bound.points, certificate.bound)
 
 
+LARGEST = 1 << 44
+"""No honest price comes near: beyond, products could leave 64 bits."""
+
+
 def _prices(row_names: Sequence[str], leaf: Leaf) -> Ints:
     index = {name: i for i, name in enumerate(row_names)}
-    unknown = [name for name, _ in leaf.prices if name not in index]
-    if unknown:
-        raise InvalidProblem(
-            ProblemError(
-                "certificate",
-                "unknown_row",
-                f"has a price on '{name}', which this problem does not have",
-                "verify with the scenario the roster was made for",
-            )
-            for name in unknown[:20]
-        )
+    unknown = [_fault("unknown_row", f"has a price on '{n}', which this problem does not have") for n, _ in leaf.prices
+               if n not in index]  # fmt: skip
+    large = [_fault("price", f"has a price of {price} on '{n}'") for n, price in leaf.prices if abs(price) > LARGEST]
+    if unknown or large:
+        raise InvalidProblem([*unknown[:20], *large[:20]])
     prices = np.zeros(len(row_names), dtype=np.int64)
     for name, price in leaf.prices:
         prices[index[name]] = price
     return prices
+
+
+def _check(programme: Programme, branch: Branch) -> None:
+    kind, _, number = branch.row.partition(" ")
+    most = {"variable": len(programme.variables), "pair": len(programme.pair_points)}.get(kind, 0)
+    if not number.isascii() or not number.isdecimal() or int(number) >= most:
+        raise InvalidProblem([_fault("unknown_row", f"decides on '{branch.row}', which this problem does not have")])
+
+
+def _fault(code: str, message: str) -> ProblemError:
+    return ProblemError("certificate", code, message, "verify with the scenario the roster was made for")
