@@ -61,9 +61,8 @@ def make_bound(
     programme: Programme, routes: Routes, purpose: Purpose, prices: Ints, *, among: sparse.csr_array
 ) -> Bound:
     """The bound of `prices` over all routes (`among`: routes x pairs); exploded shifts are bounded by a relaxation."""
-    _guard(programme, prices)
-    rows = np.where(prices > 0, prices, 0) * np.where(programme.high == NONE, 0, programme.high)
-    rows += np.where(prices < 0, prices, 0) * np.where(programme.low == -NONE, 0, programme.low)
+    guard(programme, purpose, prices)
+    rows = row_values(programme, prices)
     variable_reduced = programme.variable_gain(purpose) * SCALE - programme.variable_rows @ prices
     pair_reduced = programme.pair_gain(purpose) * SCALE - programme.pair_rows @ prices
     route_reduced = among @ pair_reduced - programme.walk_price(purpose) * SCALE * routes.walk
@@ -71,20 +70,34 @@ def make_bound(
     np.maximum.at(best, routes.shift, route_reduced)
     for shift, _ in routes.exploded:
         best[shift] = relaxed_best(programme, shift, pair_reduced, programme.walk_price(purpose) * SCALE)
+    if float(best.astype(np.float64).sum()) > _SAFE:
+        raise OverflowError("prices too large for whole-number arithmetic in 64 bits")
     constant = programme.constant if purpose == "points" else 0
     parts = (rows, np.maximum(variable_reduced, 0) * programme.most, best)
-    if sum(float(np.abs(p).astype(np.float64).sum()) for p in parts) > _SAFE:
-        raise OverflowError("prices too large for whole-number arithmetic in 64 bits")
     value = constant * SCALE + sum(int(p.sum()) for p in parts)
     return Bound(value, prices, route_reduced, variable_reduced, best)
 
 
-def _guard(programme: Programme, prices: Ints) -> None:
-    """Refuse prices whose products could leave 64 bits."""
-    size = np.abs(prices).astype(np.float64)
-    for rows in (programme.pair_rows, programme.variable_rows):
-        if rows.shape[0] and float((abs(rows) @ size).max()) > _SAFE / 64:
-            raise OverflowError("prices too large for whole-number arithmetic in 64 bits")
+def row_values(programme: Programme, prices: Ints) -> Ints:
+    """Every row's price times the bound of its row that the sign of the price speaks of."""
+    above = np.where(prices > 0, prices, 0) * np.where(programme.high == NONE, 0, programme.high)
+    below = np.where(prices < 0, prices, 0) * np.where(programme.low == -NONE, 0, programme.low)
+    return np.asarray(above + below)
+
+
+def guard(programme: Programme, purpose: Purpose, prices: Ints) -> None:
+    """Refuse prices whose products could leave 64 bits; judged in floats, which do not wrap around."""
+    size = np.abs(prices.astype(np.float64))
+    sides = np.maximum(
+        np.where(programme.high == NONE, 0, np.abs(programme.high)),
+        np.where(programme.low == -NONE, 0, np.abs(programme.low)),
+    )
+    pairs = abs(programme.pair_rows) @ size + SCALE * np.abs(programme.pair_gain(purpose).astype(np.float64))
+    variables = abs(programme.variable_rows) @ size
+    variables += SCALE * np.abs(programme.variable_gain(purpose).astype(np.float64))
+    explicit = float(size @ sides) + float(variables @ programme.most)
+    if explicit > _SAFE or float(pairs.max(initial=0.0)) > _SAFE / 64:
+        raise OverflowError("prices too large for whole-number arithmetic in 64 bits")
 
 
 def trivial_prices(programme: Programme, purpose: Purpose) -> Ints:

@@ -6,7 +6,8 @@ from matcher.problem import Problem
 from matcher.solver.line import line
 from matcher.solver.options import Splits
 from matcher.solver.search import Search
-from matcher.solver.stages import Unplaced, first_roster
+from matcher.solver.stage import Unplaced
+from matcher.solver.stages import first_roster
 
 
 def keeps(problem: Problem, *, seed: int) -> bool:

@@ -27,6 +27,8 @@ class Point:
 
 def point_of(programme: Programme, roster: Roster) -> Point | None:
     """The point of `roster`; None where no candidate, placement or way through the streets allows what it does."""
+    if set(roster.planned_of) - set(programme.problem.visit_of) or len(roster.planned_of) < len(roster.planned):
+        return None  # plans a visit the problem does not have, or one twice
     pairs = _pairs(programme, roster)
     if pairs is None:
         return None
@@ -36,7 +38,7 @@ def point_of(programme: Programme, roster: Roster) -> Point | None:
     if not walkable(programme.problem, programme.options, programme.candidates, roster, by_shift):
         return None
     values = [_value(programme, roster, variable) for variable in programme.variables]
-    if any(v is None for v in values) or _placed(programme, values) != _shared(programme, roster):
+    if _placed(programme, values) != _shared(programme, roster):
         return None
     walk = sum(t.walk_minutes for t in tours(programme.problem, roster))
     return Point(
@@ -107,8 +109,8 @@ def _fits(programme: Programme, pair: int, *, role: str, start: int, facility: s
     return bool(programme.options.placements[option.placement].facility == facility)
 
 
-def _placed(programme: Programme, values: list[int | None]) -> int:
-    return sum(v or 0 for v, x in zip(values, programme.variables, strict=True) if x.kind == "placement")
+def _placed(programme: Programme, values: list[int]) -> int:
+    return sum(v for v, x in zip(values, programme.variables, strict=True) if x.kind == "placement")
 
 
 def _shared(programme: Programme, roster: Roster) -> int:
@@ -116,7 +118,7 @@ def _shared(programme: Programme, roster: Roster) -> int:
     return sum(p.visit in shared for p in roster.planned)
 
 
-def _value(programme: Programme, roster: Roster, variable: Variable) -> int | None:
+def _value(programme: Programme, roster: Roster, variable: Variable) -> int:
     problem = programme.problem
     of = variable.of
     match variable.kind:

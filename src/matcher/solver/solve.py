@@ -18,7 +18,8 @@ from matcher.solver.line import line
 from matcher.solver.options import Splits
 from matcher.solver.programme import Programme
 from matcher.solver.search import Search
-from matcher.solver.stages import Outcome, StageOutcome, Unplaced, run_stages
+from matcher.solver.stage import Unplaced
+from matcher.solver.stages import Outcome, StageOutcome, run_stages
 from matcher.solver.tree import named
 from matcher.solver.warm import warm_up
 from matcher.worth import unpromised

@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matcher.result import Branch, Leaf
-from matcher.solver.bound import SCALE, Bound, rounded, surviving, surviving_variables
+from matcher.solver.bound import SCALE, Bound, guard, rounded, row_values, surviving, surviving_variables
 from matcher.solver.candidates import Ints
 from matcher.solver.linear import Table
 from matcher.solver.master import LinearSolution, solve_linear_programme
 from matcher.solver.programme import NONE, Programme, Purpose
+from matcher.solver.relaxation import relaxed_best
 
 MOST_NODES = 400
 _INTEGRAL = 1e-6
@@ -71,9 +72,9 @@ def box_bound(table: Table, purpose: Purpose, box: Box, prices: Ints) -> int:
     programme, routes = table.programme, table.routes
     if np.any(box.least > box.most):
         return -NONE
+    guard(programme, purpose, prices)
     value = programme.constant * SCALE if purpose == "points" else 0
-    value += int((np.where(prices > 0, prices, 0) * np.where(programme.high == NONE, 0, programme.high)).sum())
-    value += int((np.where(prices < 0, prices, 0) * np.where(programme.low == -NONE, 0, programme.low)).sum())
+    value += int(row_values(programme, prices).sum())
     reduced = programme.variable_gain(purpose) * SCALE - programme.variable_rows @ prices
     value += int(np.where(reduced > 0, reduced * box.most, reduced * box.least).sum())
     pair_reduced = programme.pair_gain(purpose) * SCALE - programme.pair_rows @ prices
@@ -82,6 +83,8 @@ def box_bound(table: Table, purpose: Purpose, box: Box, prices: Ints) -> int:
     best = np.zeros(len(programme.candidates.shifts), dtype=np.int64)
     best[list(box.forced)] = -NONE
     np.maximum.at(best, routes.shift[inside], route_reduced)
+    for shift, _ in routes.exploded:  # routes not listed know no decisions: all of them count
+        best[shift] = relaxed_best(programme, shift, pair_reduced, programme.walk_price(purpose) * SCALE)
     if np.any(best == -NONE):
         return -NONE
     return (value + int(best.sum())) // SCALE
@@ -159,6 +162,8 @@ def covers(paths: Sequence[tuple[Branch, ...]]) -> bool:
         return paths[0] == ()
     if any(not path for path in paths):
         return False
+    if any((path[0].at_most is None) == (path[0].at_least is None) for path in paths):
+        return False  # a decision that goes both ways, or none, would be counted on both sides or on neither
     rows = {path[0].row for path in paths}
     most = {path[0].at_most for path in paths if path[0].at_most is not None}
     least = {path[0].at_least for path in paths if path[0].at_least is not None}

@@ -16,7 +16,7 @@ from matcher.solver.bound import make_bound, signed
 from matcher.solver.candidates import Ints
 from matcher.solver.line import line
 from matcher.solver.linear import Table
-from matcher.solver.point import feasible, point_of, worth
+from matcher.solver.point import Point, feasible, point_of, worth
 from matcher.solver.programme import Programme
 from matcher.solver.tree import box_bound, covers, narrowed, root_box
 
@@ -54,20 +54,29 @@ def verify(problem: Problem, roster: Roster, certificates: Sequence[Certificate]
     """Rebuild the programme from the problem and re-add; raises InvalidProblem for prices on rows it does not have."""
     tables: dict[tuple[tuple[str, int], ...], Table] = {}
     verified: list[Verified] = []
-    valid = True
+    valid = bool(certificates) or _kept(line(problem).programme, roster) is not None
     for certificate in certificates:
         if certificate.splits not in tables:
             tables[certificate.splits] = line(problem, certificate.splits)
         table = tables[certificate.splits]
         programme = table.programme.holding(certificate.guaranteed_at_least)
-        point = point_of(programme, roster)
-        if point is None or not feasible(programme, point):
+        point = _kept(programme, roster)
+        if point is None:
             valid = False
             continue
-        bound = _proven(replace(table, programme=programme), certificate)
+        try:
+            bound = _proven(replace(table, programme=programme), certificate)
+        except OverflowError as error:
+            raise InvalidProblem([_fault("price", f"has {error}")]) from error
         objective = worth(programme, point, certificate.purpose)
         verified.append(Verified(certificate.purpose, objective, bound, certificate.bound))
     return Verification(valid, tuple(verified))
+
+
+def _kept(programme: Programme, roster: Roster) -> Point | None:
+    """The roster's point if it keeps every row."""
+    point = point_of(programme, roster)
+    return point if point is not None and feasible(programme, point) else None
 
 
 def _proven(table: Table, certificate: Certificate) -> int:

@@ -1,0 +1,289 @@
+"""One stage of the objective under way: prices first, then integers over the routes that prices cannot rule out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.errors import NoRoster
+from matcher.result import Leaf, Proof
+from matcher.roster import Roster
+from matcher.solver.bound import Bound, surviving, surviving_variables
+from matcher.solver.candidates import Ints
+from matcher.solver.linear import Linear, Table
+from matcher.solver.master import IntegerSolution, search_integers, solve_integers
+from matcher.solver.options import Splits
+from matcher.solver.point import Point, feasible, point_of, worth
+from matcher.solver.programme import Programme, Purpose
+from matcher.solver.schedule import Unschedulable, build_roster
+from matcher.solver.search import Search
+from matcher.solver.tree import grow
+
+TREE_SECONDS = 2.0
+"""How long the branching that replaces the integer solver's word may take, where the clock decides."""
+PINS_AT_MOST = 3_000
+"""Up to this many routes CP-SAT finds the first roster that keeps pins; above, HiGHS tries before it."""
+FIRST_TRY = 4_000
+"""Routes of the first search by HiGHS, the best by reduced gain; each further try takes twice as many."""
+
+
+@dataclass(frozen=True)
+class Incumbent:
+    """A valid roster and its point."""
+
+    roster: Roster
+    point: Point
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """The chosen routes serve one beneficiary twice at once: cut the start ranges at `splits` and solve again."""
+
+    splits: Splits
+    best: Roster | None
+
+
+class Clash(Exception):
+    """No roster keeps what rows ask for."""
+
+
+class Resplit(Exception):
+    def __init__(self, unplaced: Unplaced) -> None:
+        super().__init__()
+        self.unplaced = unplaced
+
+
+def incumbent_of(programme: Programme, roster: Roster) -> Incumbent | None:
+    point = point_of(programme, roster)
+    return Incumbent(roster, point) if point is not None and feasible(programme, point) else None
+
+
+class Stage:
+    """One stage under way: incumbent, least bound, and what proves it."""
+
+    def __init__(self, table: Table, purpose: Purpose, search: Search, share: float) -> None:
+        self.table, self.purpose, self.search, self.share = table, purpose, search, share
+        self.programme = table.programme
+        self.constant = self.programme.constant if purpose == "points" else 0
+        self.incumbent: Incumbent | None = None
+        self.objective: int | None = None
+        self.bound = 1 << 60
+        self.proof: Proof = "prices"
+        self.linear: Linear | None = None
+        self.tries = 0
+        self.searched_all = False
+        self.leaves: tuple[Leaf, ...] = ()
+
+    def take(self, incumbent: Incumbent | None, bound: int, proof: Proof) -> None:
+        """A better roster, a lower bound, or both."""
+        if incumbent is not None:
+            objective = worth(self.programme, incumbent.point, self.purpose)
+            if self.objective is None or objective > self.objective:
+                self.incumbent, self.objective = incumbent, objective
+        if bound < self.bound:
+            self.bound, self.proof = bound, proof
+        if self.objective is not None:
+            self.search.report(self.purpose, self.objective, self.bound)
+
+    @property
+    def closed(self) -> bool:
+        return self.objective is not None and self.objective >= self.bound
+
+    def done(self) -> bool:
+        """Proven, near enough, or out of time - but never without a roster while one may exist."""
+        if self.objective is None:
+            return self.search.stopped()
+        near = self.purpose == "points" and self.bound - self.objective <= self._allowed()
+        return self.closed or near or self.search.out(share=self.share)
+
+    def _allowed(self) -> float:
+        return self.search.gap * max(1, abs(self.bound))
+
+    def own_routes(self) -> Ints:
+        """Numbers of the incumbent's routes among the listed ones."""
+        if self.incumbent is None:
+            return np.zeros(0, dtype=np.int64)
+        routes = self.table.routes
+        found = []
+        for shift, pairs in self.incumbent.point.routes:
+            low, high = np.searchsorted(routes.shift, [shift, shift + 1])
+            for c in range(int(low), int(high)):
+                if tuple(sorted(routes.pairs[routes.start[c] : routes.start[c + 1]].tolist())) == pairs:
+                    found.append(c)
+        return np.array(found, dtype=np.int64)
+
+    def integers(self) -> bool:
+        """One call of an integer solver; whether another may help.
+
+        Many routes, or a first roster: HiGHS searches the best of them, then more. Once it has searched all that
+        survive, prices at the leaves of a branching prove the rest, or CP-SAT does.
+        """
+        keep, most = self._open()
+        survivors = int(keep.sum())
+        by_work = self.search.work is not None  # only CP-SAT can be stopped by work done
+        first_by_proof = self.objective is None and (self.tries > 0 or survivors <= PINS_AT_MOST)
+        if by_work or self.searched_all or first_by_proof:
+            return self._prove(keep, most)
+        limit = FIRST_TRY << self.tries
+        whole = survivors <= limit
+        if not whole:
+            bound, routes = self._prices(), self.table.routes
+            order = np.argsort(np.where(keep, bound.best[routes.shift] - bound.route_reduced, 1 << 60), kind="stable")
+            keep[order[limit:]] = False
+            keep[self.own_routes()] = True
+        chosen = np.flatnonzero(keep)
+        self.search.note(f"search {self.purpose}", routes=len(chosen), survivors=survivors)
+        solution = self._searched(chosen, most)
+        self._use(solution, chosen, complete=whole and not self.table.routes.exploded)
+        self.tries += 1
+        self.searched_all = whole
+        if self.closed and self.proof == "integers":
+            self._tree()
+        return True
+
+    def _prices(self) -> Bound:
+        assert self.linear is not None
+        return self.linear.bound
+
+    def _open(self) -> tuple[NDArray[np.bool_], Ints]:
+        """Routes, and the most of every variable, that a roster better than the incumbent may use, and its own."""
+        routes = self.table.routes
+        if self.objective is None or self.incumbent is None:
+            return np.ones(routes.count, dtype=bool), self.programme.most
+        keep = surviving(self._prices(), routes, incumbent=self.objective)
+        keep[self.own_routes()] = True
+        alive = surviving_variables(self._prices(), self.programme, incumbent=self.objective)
+        most = np.where(alive, self.programme.most, 0)
+        return keep, np.maximum(most, self.incumbent.point.variables)
+
+    def _prove(self, keep: NDArray[np.bool_], most: Ints) -> bool:
+        listed = not self.table.routes.exploded
+        chosen = np.flatnonzero(keep)
+        self.search.note(f"exact {self.purpose}", routes=len(chosen), of=self.table.routes.count)
+        self._use(self._exact(chosen, most), chosen, complete=listed)
+        if self.proof == "integers" and self.closed and listed:
+            self._tree()
+        return False
+
+    def _tree(self) -> bool:
+        """Put a branching in the place of the integer solver's word, if it stays small."""
+        assert self.objective is not None
+        until = self.search.elapsed + TREE_SECONDS
+
+        def out() -> bool:
+            late = self.search.work is None and self.search.elapsed >= until
+            return late or self.search.out(share=self.share)
+
+        leaves = grow(self.table, self.purpose, self._prices(), claimed=self.objective, out=out)
+        self.search.note(f"tree {self.purpose}", leaves=0 if leaves is None else len(leaves) - 1)
+        if leaves is None:
+            return False
+        self.leaves, self.bound, self.proof = leaves, self.objective, "tree"
+        return True
+
+    def _hint(self, chosen: Ints) -> tuple[Ints, Ints] | None:
+        """The incumbent as values of the chosen routes and the variables, where all its routes are listed."""
+        own = self.own_routes()
+        if self.incumbent is None or len(own) < len(self.incumbent.point.routes):
+            return None
+        return np.isin(chosen, own).astype(np.int64), self.incumbent.point.variables
+
+    def _searched(self, chosen: Ints, most: Ints) -> IntegerSolution:
+        limits = self.search.limits(share=self.share)
+        seconds = 3600.0 if limits.seconds is None else limits.seconds
+        return search_integers(
+            self.programme,
+            self.purpose,
+            self.table.gains(self.purpose)[chosen],
+            self.table.entries(chosen),
+            seconds=seconds,
+            absolute_gap=self._allowed() / 2 if self.purpose == "points" else 0.0,
+            most=most,
+            hint=self._hint(chosen),
+            stop=self.search.stop,
+        )
+
+    def _exact(self, chosen: Ints, most: Ints) -> IntegerSolution:
+        allowed = self._allowed() if self.purpose == "points" else 0.0
+        limits = self.search.limits(share=self.share, absolute_gap=allowed)
+        if self.objective is None:
+            limits = replace(limits, seconds=None, work=None)  # pins come before any limit
+        started = self.objective
+        certain = _without_rivals(self.programme)
+
+        def report(objective: int, bound: int) -> None:
+            if certain and started is not None and objective + self.constant > started:
+                self.search.report(self.purpose, objective + self.constant, min(self.bound, bound + self.constant))
+
+        solution = solve_integers(
+            self.programme,
+            self.purpose,
+            self.table.gains(self.purpose)[chosen],
+            self.table.entries(chosen),
+            limits=limits,
+            hint=self._hint(chosen),
+            most=most,
+            report=report,
+            stop=self.search.stop,
+        )
+        self.search.worked += solution.work
+        return solution
+
+    def _use(self, solution: IntegerSolution, chosen: Ints, *, complete: bool) -> None:
+        """Take what an integer solver found; `complete`: it saw every route a better roster might use."""
+        if solution.columns is None:
+            if solution.finished and complete and self.objective is None:
+                raise Clash
+            if solution.finished and self.objective is None:
+                raise NoRoster("pins ask for something, and there are too many routes to settle whether it can be had")
+            if solution.finished and complete and self.objective is not None:
+                self.take(None, self.objective, "integers")
+            return
+        assert solution.variables is not None
+        roster = self._roster(chosen[solution.columns > 0], solution.variables)
+        if isinstance(roster, Unschedulable):
+            if self.search.out(share=self.share) and self.incumbent is not None:
+                return
+            best = None if self.incumbent is None else self.incumbent.roster
+            raise Resplit(Unplaced(self._halves(roster, chosen[solution.columns > 0]), best))
+        incumbent = incumbent_of(self.programme, roster)
+        if incumbent is None:
+            raise AssertionError("the integer solution is not a roster that keeps every row")
+        self.take(incumbent, self.bound, self.proof)
+        if complete and solution.bound is not None:
+            self.take(None, max(solution.bound + self.constant, self.objective or 0), "integers")
+
+    def _roster(self, columns: Ints, variables: Ints) -> Roster | Unschedulable:
+        routes, programme = self.table.routes, self.programme
+        chosen = [
+            (int(routes.shift[c]), tuple(routes.pairs[routes.start[c] : routes.start[c + 1]].tolist())) for c in columns
+        ]
+        placements = [
+            int(v.of[0])
+            for v, value in zip(programme.variables, variables.tolist(), strict=True)
+            if v.kind == "placement" and value
+        ]
+        return build_roster(programme.problem, programme.options, programme.candidates, chosen, placements)
+
+    def _halves(self, fault: Unschedulable, columns: Ints) -> Splits:
+        """Cut the start ranges that met in the middle; ends, because ranges of one minute cannot meet unseen."""
+        options = self.programme.options
+        cuts = set(options.splits)
+        routes = self.table.routes
+        pairs = np.concatenate([routes.pairs[routes.start[c] : routes.start[c + 1]] for c in columns])
+        for number in self.programme.candidates.option[pairs].tolist():
+            option = options.options[number]
+            if option.visit in fault.visits and option.earliest < option.latest:
+                middle = (option.earliest + option.latest + 1) // 2
+                cuts.add((self.programme.problem.visits[option.visit].id, middle))
+        if cuts == set(options.splits):
+            raise AssertionError("nothing left to split")
+        return tuple(sorted(cuts))
+
+
+def _without_rivals(programme: Programme) -> bool:
+    """Whether every choice of routes can be timed: nobody asks for two visits."""
+    asking = [v.beneficiary for v in programme.problem.visits if v.beneficiary]
+    return len(asking) == len(set(asking))
