@@ -13,7 +13,7 @@ from examine import Finding, findings
 from random_problems import focused
 
 from matcher.errors import NoRoster
-from matcher.solver import line, linear, routes, stages, tree
+from matcher.solver import line, linear, routes, stage, tree
 
 SEEDS = range(0, 250, 5)
 
@@ -36,7 +36,7 @@ def test_routes_beyond_the_cap(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_few_routes_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linear, "ALL_AT_ONCE", 0)
     monkeypatch.setattr(linear, "PER_SHIFT", 1)
-    monkeypatch.setattr(stages, "FIRST_TRY", 1)
+    monkeypatch.setattr(stage, "FIRST_TRY", 1)
     assert {seed: found for seed in SEEDS if (found := findings(focused(seed)[1]))} == {}
 
 
