@@ -91,12 +91,15 @@ def solve_linear(
         rounds += 1
         whole = bool(inside.all())
         smoothed = solution.prices if center is None or whole else (center + solution.prices) / 2
-        bound = make_bound(programme, routes, purpose, rounded(programme, smoothed), among=table.among)
-        fresh = _improving(table, bound, inside, solution.prices)
-        if not len(fresh) and smoothed is not solution.prices:
-            smoothed = solution.prices
+        try:
             bound = make_bound(programme, routes, purpose, rounded(programme, smoothed), among=table.among)
             fresh = _improving(table, bound, inside, solution.prices)
+            if not len(fresh) and smoothed is not solution.prices:
+                smoothed = solution.prices
+                bound = make_bound(programme, routes, purpose, rounded(programme, smoothed), among=table.among)
+                fresh = _improving(table, bound, inside, solution.prices)
+        except OverflowError:  # rows that ask for what cannot be had: such prices prove nothing better
+            return Linear(best, held, rounds, exact=False)
         center = smoothed
         if bound.value < best.value:
             best = bound

@@ -108,7 +108,11 @@ def grow(
         if box_bound(table, purpose, box, prices) > claimed:
             solution = _relaxed(table, purpose, box)
             prices = rounded(table.programme, solution.prices)
-            if box_bound(table, purpose, box, prices) > claimed:
+            try:
+                open_still = box_bound(table, purpose, box, prices) > claimed
+            except OverflowError:
+                return None
+            if open_still:
                 branch = _branch(table, box, solution)
                 if branch is None:
                     return None

@@ -101,8 +101,8 @@ def _proven(table: Table, certificate: Certificate) -> int:
     return min(bound.points, certificate.bound)
 
 
-LARGEST = 1 << 44
-"""No honest price comes near: beyond, products could leave 64 bits."""
+LARGEST = 1 << 61
+"""Prices must fit 64 bits; whether their products do is judged where they are made (bound.py)."""
 
 
 def _prices(row_names: Sequence[str], leaf: Leaf) -> Ints:
