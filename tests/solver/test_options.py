@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from solver.made import R, booking, person, problem, room, single, team
 
 from matcher.problem import FacilityNeed, Pin, Policy, Problem, Published, Role, Visit
 from matcher.solver.options import Placement, make_options, meets_night
+from solver.made import R, booking, person, problem, room, single, team
 
 MINOR = person("kid", minor=True)
 
@@ -211,7 +211,7 @@ def test_a_need_without_any_room_has_no_placement() -> None:
     assert make_options(problem(visits=(visit,))).placements == ()
 
 
-# -- leaving placements out ---------------------------------------------------------------------------------------------
+# -- leaving placements out -------------------------------------------------------------------------------------------
 
 
 def test_only_keeps_the_living_and_closes_up_numbers() -> None:
