@@ -1,7 +1,6 @@
 """Tiny random problems with all shapes and rules of docs/problem.md, by seed; also one feature at a time.
 
-Times are multiples of a quantum q drawn per problem, so that brute force can leave out the minutes between; with q = 1
-everything happens within half an hour.
+Times are multiples of a quantum q drawn per problem: brute force leaves out the minutes between.
 """
 
 from __future__ import annotations
@@ -182,8 +181,7 @@ class _Maker:
         need = self.need() if booking or with_room else None
         roles = () if booking and not with_room else self.roles()
         series = rng.choice(("s1", "s2")) if self.yes("series") else None
-        value = rng.choice((0, 1, 5, 20, 60, 300)) if self.yes("value") else None
-        guaranteed = self.yes("guaranteed")
+        value, guaranteed = rng.choice((0, 1, 5, 20, 60, 300)) if self.yes("value") else None, self.yes("guaranteed")
         return Visit(
             id=name,
             windows=tuple(windows),

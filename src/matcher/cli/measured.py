@@ -9,14 +9,13 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from time import perf_counter
+from pathlib import Path
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """`seconds` of wall clock from start to end of the process, `megabytes` (10^6 bytes) of its peak resident memory;
-    never below that of the process that started it, which the kernel counts until the new program is loaded."""
+    """`seconds` of wall clock from start to end of the process, `megabytes` (10^6 bytes) of its peak memory."""
 
     code: int
     seconds: float
@@ -32,21 +31,37 @@ class Ran:
         return value if isinstance(value, dict) else {}
 
 
+_LAUNCHER = """
+import json, os, sys, time
+began = time.perf_counter()
+pid = os.posix_spawn(sys.executable, [sys.executable, *sys.argv[2:]], os.environ)
+_, status, usage = os.wait4(pid, 0)
+told = {"code": os.waitstatus_to_exitcode(status), "seconds": time.perf_counter() - began, "peak": usage.ru_maxrss}
+with open(sys.argv[1], "w") as file:
+    json.dump(told, file)
+"""
+"""A small process between: the kernel counts the memory of whoever starts a program as the program's own."""
+
+
 def ran(arguments: Sequence[str], *, environment: Mapping[str, str] | None = None) -> Ran:
     """Runs `python <arguments>` to its end. Peak memory is that of this process alone (wait4)."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        began = perf_counter()
-        child = subprocess.Popen(
-            [sys.executable, *arguments], stdout=out, stderr=err, env={**os.environ, **(environment or {})}
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        done = subprocess.run(
+            [sys.executable, "-S", "-c", _LAUNCHER, str(report), *arguments],
+            capture_output=True,
+            env={**os.environ, **(environment or {})},
+            check=True,
         )
-        _, status, usage = os.wait4(child.pid, 0)
-        seconds = perf_counter() - began
-        child.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        err.seek(0)
-        text, errors = out.read().decode(errors="replace"), err.read().decode(errors="replace")
+        told = json.loads(report.read_text("utf-8"))
     scale = 1 if sys.platform == "darwin" else 1024
-    return Ran(child.returncode, seconds, usage.ru_maxrss * scale / 1e6, text, errors)
+    return Ran(
+        told["code"],
+        told["seconds"],
+        told["peak"] * scale / 1e6,
+        done.stdout.decode(errors="replace"),
+        done.stderr.decode(errors="replace"),
+    )
 
 
 def matcher(*arguments: str, environment: Mapping[str, str] | None = None) -> Ran:
