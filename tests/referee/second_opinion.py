@@ -341,7 +341,7 @@ def points_without_walks(problem: Problem, roster: Roster, *, undecided: frozens
             total += weights.desired_person * max(0, min(count, role.wanted) - role.min)
         if known:
             total += weights.published_served
-            total -= weights.pair_changed * sum(r.volunteer is not None and r.volunteer not in names for r in known)
+            total -= weights.pair_changed * len({r.volunteer for r in known if r.volunteer is not None} - names)
             moved = (known[0].start, known[0].facility) != (planned.start, planned.facility)
             total -= weights.moved if moved else 0
         for pair in problem.pairs:

@@ -16,7 +16,7 @@ def cost(problem: Problem, roster: Roster) -> int:
             continue
         team = {a.volunteer for a in roster.team_of.get(visit, ())}
         points += weights.published_served
-        points -= weights.pair_changed * sum(r.volunteer is not None and r.volunteer not in team for r in rows)
+        points -= weights.pair_changed * len({r.volunteer for r in rows if r.volunteer is not None} - team)
         if (planned.start, planned.facility) != (rows[0].start, rows[0].facility):
             points -= weights.moved
     return points
