@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+from math import gcd
 from typing import TYPE_CHECKING
 
 from matcher.solver.programme import NONE, Variable
@@ -60,13 +63,38 @@ def _fairness(builder: Builder) -> None:
         if share.cost(most) == 0:
             continue
         above = builder.variable(Variable("above_share", (person,), share.cost(most), -1))
-        a, b, c = share.rates
-        free_2 = a * share.free + (b - a) * share.step_2
-        lines = ((a, a * share.free), (b, free_2), (c, free_2 + (c - b) * share.step_3))
-        for step, (rate, free) in enumerate(lines):
-            if rate * most > free and (step == 0 or lines[step - 1] != (rate, free)):
-                entries = {i: rate * m for i, m in minutes.items()}
-                builder.rows.add(f"fairness {volunteer.id} {step}", high=free, pairs=entries, variables={above: -60})
+        sums = _sums(list(by_visit.values()), most)
+        for step, (rise, run, high) in enumerate(_hull([(m, share.cost(m)) for m in sums])):
+            entries = {i: rise * m for i, m in minutes.items()}
+            builder.rows.add(f"fairness {volunteer.id} {step}", high=high, pairs=entries, variables={above: -run})
+
+
+def _sums(sizes: list[int], most: int) -> list[int]:
+    """Every sum of some of the sizes up to `most`, rising: the minutes a person can serve at all."""
+    sums = {0}
+    for size in sizes:
+        sums |= {s + size for s in sums if s + size <= most}
+    return sorted(sums)
+
+
+def _hull(points: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Rising edges of the lower convex hull, as `rise x minutes - run x charge <= high` in whole numbers.
+
+    Charges are whole points at every sum that can happen, so the hull of those is nearer the truth than the steps of
+    docs/problem.md, which it never undercuts there.
+    """
+    hull: list[tuple[int, int]] = []
+    for x, y in points:
+        while len(hull) > 1 and (hull[-1][1] - hull[-2][1]) * (x - hull[-2][0]) >= (y - hull[-2][1]) * (
+            hull[-1][0] - hull[-2][0]
+        ):
+            hull.pop()
+        hull.append((x, y))
+    for (x, y), (x_2, y_2) in pairwise(hull):
+        if y_2 > y:
+            shared = gcd(y_2 - y, x_2 - x)
+            rise, run = (y_2 - y) // shared, (x_2 - x) // shared
+            yield rise, run, rise * x - run * y
 
 
 def _pins(builder: Builder) -> None:

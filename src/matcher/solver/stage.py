@@ -21,7 +21,7 @@ from matcher.solver.schedule import Unschedulable, build_roster
 from matcher.solver.search import Search
 from matcher.solver.tree import grow
 
-TREE_SECONDS = 2.0
+TREE_SECONDS = 3.0
 """How long the branching that replaces the integer solver's word may take, where the clock decides."""
 PINS_AT_MOST = 3_000
 """Up to this many routes CP-SAT finds the first roster that keeps pins; above, HiGHS tries before it."""

@@ -19,11 +19,13 @@ from matcher.solver.bound import SCALE, Bound, guard, rounded, row_values, survi
 from matcher.solver.candidates import Ints
 from matcher.solver.linear import Table
 from matcher.solver.master import LinearSolution, solve_linear_programme
-from matcher.solver.programme import NONE, Programme, Purpose
+from matcher.solver.programme import NONE, Purpose
 from matcher.solver.relaxation import relaxed_best
 
 MOST_NODES = 400
 _INTEGRAL = 1e-6
+_RANK = {"placement": 0, "extra": 2, "above_share": 2}
+"""Which kinds of variables are decided first; those not named come between."""
 
 
 @dataclass(frozen=True)
@@ -127,37 +129,54 @@ def named(names: Sequence[str], prices: Ints) -> tuple[tuple[str, int], ...]:
 
 
 def _relaxed(table: Table, purpose: Purpose, box: Box) -> LinearSolution:
-    inside = np.flatnonzero(box.allowed)
-    low = table.programme.low.copy()
+    """The linear programme inside the box, of the rows and variables that are still open there."""
+    programme = table.programme
+    inside, loose = np.flatnonzero(box.allowed), np.flatnonzero(box.most > 0)
+    entries, explicit = table.entries(inside), programme.variable_rows[loose]
+    low = programme.low.copy()
     low[list(box.forced)] = 1
-    programme: Programme = replace(table.programme, low=low)
-    gains, entries = table.gains(purpose)[inside], table.entries(inside)
-    most = np.maximum(box.most, box.least)
+    touched = np.zeros(len(low), dtype=bool)
+    touched[entries.indices] = True
+    touched[explicit.indices] = True
+    rows = np.flatnonzero(touched | (low > 0))
+    part = replace(
+        programme,
+        row_names=tuple(programme.row_names[i] for i in rows.tolist()),
+        low=low[rows],
+        high=programme.high[rows],
+        variables=tuple(programme.variables[i] for i in loose.tolist()),
+        variable_rows=sparse.csr_array(explicit[:, rows]),
+    )
+    columns = sparse.csr_array(entries[:, rows])
+    gains, least, most = table.gains(purpose)[inside], box.least[loose], np.maximum(box.most, box.least)[loose]
     try:
-        solution = solve_linear_programme(programme, purpose, gains, entries, least=box.least, most=most)
+        solution = solve_linear_programme(part, purpose, gains, columns, least=least, most=most)
     except ArithmeticError:
-        solution = solve_linear_programme(programme, purpose, gains, entries, least=box.least, most=most, elastic=True)
+        solution = solve_linear_programme(part, purpose, gains, columns, least=least, most=most, elastic=True)
     assert solution is not None  # without a limit it ends by itself
-    return solution
+    prices, values = np.zeros(len(low)), np.zeros(len(programme.variables))
+    prices[rows], values[loose] = solution.prices, solution.variables
+    return replace(solution, prices=prices, variables=values)
 
 
 def _branch(table: Table, box: Box, solution: LinearSolution) -> tuple[Branch, Branch] | None:
-    """The most undecided placement, else another variable, else the most undecided pair."""
+    """The most undecided placement, else another choice of yes or no, else a pair, else a charge."""
     values = solution.variables
     unsure = np.abs(values - np.rint(values))
-    placement = np.array([v.kind == "placement" for v in table.programme.variables], dtype=bool)
-    for among in (np.where(placement, unsure, 0), unsure):
-        if len(among) and among.max() > _INTEGRAL:
+    kinds = np.array([_RANK.get(v.kind, 1) for v in table.programme.variables], dtype=np.int64)
+    inside = np.flatnonzero(box.allowed)
+    use = table.among[inside].T @ solution.columns
+    pairs = np.abs(use - np.rint(use))
+    for rank in range(3):
+        among = np.where(kinds == rank, unsure, 0)
+        if rank == 2 and pairs.max(initial=0.0) > _INTEGRAL:
+            number = int(pairs.argmax())
+            return Branch(f"pair {number}", at_most=0), Branch(f"pair {number}", at_least=1)
+        if among.max(initial=0.0) > _INTEGRAL:
             number = int(among.argmax())
             floor = int(np.floor(values[number]))
             return Branch(f"variable {number}", at_most=floor), Branch(f"variable {number}", at_least=floor + 1)
-    inside = np.flatnonzero(box.allowed)
-    use = table.among[inside].T @ solution.columns
-    unsure = np.abs(use - np.rint(use))
-    if not len(unsure) or unsure.max() <= _INTEGRAL:
-        return None
-    number = int(unsure.argmax())
-    return Branch(f"pair {number}", at_most=0), Branch(f"pair {number}", at_least=1)
+    return None
 
 
 def covers(paths: Sequence[tuple[Branch, ...]]) -> bool:
