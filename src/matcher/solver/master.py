@@ -9,14 +9,15 @@ import datetime
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt import model_pb2
+from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
+from ortools.math_opt.core.python import solver as core
 from ortools.math_opt.python import mathopt
 from ortools.sat.python import cp_model
 from scipy import sparse
@@ -76,24 +77,35 @@ def solve_linear_programme(
         for number in np.flatnonzero(least).tolist():
             model.variables.lower_bounds[len(gains) + number] = float(least[number])
     parameters = mathopt.SolveParameters(lp_algorithm=mathopt.LPAlgorithm.DUAL_SIMPLEX, time_limit=_limit(seconds))
-    result = _aside(mathopt.Model.from_model_proto(model), mathopt.SolverType.GLOP, parameters, stop)
-    if result is None or result.termination.reason in _CUT_SHORT:
+    result = _aside(model, mathopt.SolverType.GLOP, parameters, stop)
+    reason = _reason(result)
+    if reason == mathopt.TerminationReason.INFEASIBLE:
+        raise ArithmeticError("the linear programme has no solution")
+    # Any prices bound, so an imprecise end is as good as an exact one; the bound is added up in whole numbers.
+    if result is None or reason not in (mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.IMPRECISE):
         return None
-    if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
-        raise ArithmeticError(f"linear programme ended as {result.termination.reason.name}")
-    values = _in_order(result.variable_values())
+    if not result.solutions or not result.solutions[0].HasField("dual_solution"):
+        return None
+    best = result.solutions[0]
+    values = _dense(best.primal_solution.variable_values, len(model.variables.ids))
     first, second = len(gains), len(gains) + len(programme.variables)
     return LinearSolution(
-        objective=result.objective_value(),
-        prices=_in_order(result.dual_values()),
+        objective=best.primal_solution.objective_value,
+        prices=_dense(best.dual_solution.dual_values, len(programme.row_names)),
         columns=values[:first],
         variables=values[first:second],
         short=float(values[second:].sum()),
     )
 
 
-def _in_order(values: Mapping[Any, float]) -> Floats:
-    return np.array([value for _, value in sorted((item.id, value) for item, value in values.items())])
+def _reason(result: result_pb2.SolveResultProto | None) -> mathopt.TerminationReason | None:
+    return None if result is None else mathopt.TerminationReason(result.termination.reason)
+
+
+def _dense(vector: Any, size: int) -> Floats:
+    values = np.zeros(size)
+    values[np.array(vector.ids, dtype=np.int64)] = vector.values
+    return values
 
 
 def _proto(
@@ -303,15 +315,14 @@ def search_integers(
         time_limit=_limit(seconds), relative_gap_tolerance=0.0, absolute_gap_tolerance=absolute_gap
     )
     with _quiet():
-        result = _aside(mathopt.Model.from_model_proto(model), mathopt.SolverType.HIGHS, parameters, stop, hint)
-    if result is None or not result.has_primal_feasible_solution():
+        result = _aside(model, mathopt.SolverType.HIGHS, parameters, stop, hint)
+    if result is None or not result.solutions:
         return IntegerSolution(None, None, None, None, False, 0.0)
-    values = np.rint(_in_order(result.variable_values())).astype(np.int64)
-    done = result.termination.reason == mathopt.TerminationReason.OPTIMAL
-    bound = int(np.floor(result.dual_bound() + 1e-3))
-    return IntegerSolution(
-        values[: len(gains)], values[len(gains) :], round(result.objective_value()), bound, done, 0.0
-    )
+    best = result.solutions[0].primal_solution
+    values = np.rint(_dense(best.variable_values, len(model.variables.ids))).astype(np.int64)
+    done = _reason(result) == mathopt.TerminationReason.OPTIMAL
+    bound = int(np.floor(result.termination.objective_bounds.dual_bound + 1e-3)) if done else None
+    return IntegerSolution(values[: len(gains)], values[len(gains) :], round(best.objective_value), bound, done, 0.0)
 
 
 @contextmanager
@@ -328,35 +339,40 @@ def _quiet() -> Iterator[None]:
         os.close(nowhere)
 
 
-_CUT_SHORT = (mathopt.TerminationReason.NO_SOLUTION_FOUND, mathopt.TerminationReason.FEASIBLE)
-
-
 def _limit(seconds: float | None) -> datetime.timedelta | None:
     return None if seconds is None else datetime.timedelta(seconds=max(0.01, seconds))
 
 
 def _aside(
-    model: mathopt.Model,
+    model: model_pb2.ModelProto,
     solver: mathopt.SolverType,
     parameters: mathopt.SolveParameters,
     stop: Callable[[], bool] | None,
     hint: tuple[Ints, Ints] | None = None,
-) -> mathopt.SolveResult | None:
-    """Solve in a thread of its own, which is left behind at `stop()`: MathOpt's solvers hear no interrupt."""
-    start = mathopt.ModelSolveParameters()
+) -> result_pb2.SolveResultProto | None:
+    """Solve in a thread of its own, which is left behind at `stop()`: these solvers hear no interrupt.
+
+    Protocol buffers in and out: MathOpt's Python objects cost more time than small programmes take to solve.
+    """
+    start = model_parameters_pb2.ModelSolveParametersProto()
     if hint is not None:
-        values = np.concatenate(hint).tolist()
-        named = dict(zip(sorted(model.variables(), key=lambda v: v.id), map(float, values), strict=True))
-        start.solution_hints.append(mathopt.SolutionHint(variable_values=named))
+        values = start.solution_hints.add().variable_values
+        values.ids.extend(range(len(hint[0]) + len(hint[1])))
+        values.values.extend(np.concatenate(hint).astype(np.float64))
+    results: list[result_pb2.SolveResultProto] = []
+
+    def work() -> None:
+        plain = (callback_pb2.CallbackRegistrationProto(), None, None)
+        settings = (parameters_pb2.SolverInitializerProto(), parameters.to_proto(), start)
+        results.append(core.solve(model, solver.value, *settings, None, *plain))
+
     if stop is None:
-        return mathopt.solve(model, solver, params=parameters, model_params=start)
-    results: list[mathopt.SolveResult] = []
-    thread = threading.Thread(
-        target=lambda: results.append(mathopt.solve(model, solver, params=parameters, model_params=start)), daemon=True
-    )
+        work()
+        return results[0]
+    thread = threading.Thread(target=work, daemon=True)
     thread.start()
     while thread.is_alive():
         thread.join(0.05)
         if stop():
             return None
-    return results[0]
+    return results[0] if results else None

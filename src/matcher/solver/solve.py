@@ -19,7 +19,7 @@ from matcher.solver.options import Splits
 from matcher.solver.programme import Programme
 from matcher.solver.search import Search
 from matcher.solver.stage import Unplaced
-from matcher.solver.stages import Outcome, StageOutcome, run_stages
+from matcher.solver.stages import POINTS_SHARE, Outcome, StageOutcome, run_stages
 from matcher.solver.tree import named
 from matcher.solver.warm import warm_up
 from matcher.worth import unpromised
@@ -108,7 +108,7 @@ def _why(second: StageOutcome, search: Search) -> str:
         return "proven"
     if search.stopped():
         return "stop"
-    if search.out():
+    if search.out(share=POINTS_SHARE):
         return "work" if search.work is not None else "time"
     return "gap"
 
