@@ -26,6 +26,8 @@ from matcher.solver.candidates import Ints
 from matcher.solver.programme import NONE, Programme, Purpose
 
 Floats = NDArray[np.float64]
+FEWEST_ITERATIONS = 5_000
+"""Of the simplex, before rows and columns are counted; it stalls now and then, and then the other simplex tries."""
 PENALTY = 1_000_000.0
 """Points lost for every unit by which a row that asks for something is left short in the linear programme."""
 
@@ -76,9 +78,16 @@ def solve_linear_programme(
     if least is not None:
         for number in np.flatnonzero(least).tolist():
             model.variables.lower_bounds[len(gains) + number] = float(least[number])
-    parameters = mathopt.SolveParameters(lp_algorithm=mathopt.LPAlgorithm.DUAL_SIMPLEX, time_limit=_limit(seconds))
-    result = _aside(model, mathopt.SolverType.GLOP, parameters, stop)
-    reason = _reason(result)
+    for algorithm in (mathopt.LPAlgorithm.DUAL_SIMPLEX, mathopt.LPAlgorithm.PRIMAL_SIMPLEX):
+        parameters = mathopt.SolveParameters(
+            lp_algorithm=algorithm,
+            time_limit=_limit(seconds),
+            iteration_limit=FEWEST_ITERATIONS + len(model.variables.ids) + len(model.linear_constraints.ids),
+        )
+        result = _aside(model, mathopt.SolverType.GLOP, parameters, stop)
+        reason = _reason(result)
+        if result is None or result.termination.limit != result_pb2.LIMIT_ITERATION:
+            break
     if reason == mathopt.TerminationReason.INFEASIBLE:
         raise ArithmeticError("the linear programme has no solution")
     # Any prices bound, so an imprecise end is as good as an exact one; the bound is added up in whole numbers.
