@@ -10,7 +10,7 @@ import typer
 
 from matcher.cli import bench, check, demo, export, generate, score, solve, template, verify
 from matcher.cli.terminal import LANGUAGES, Terminal, language
-from matcher.errors import ClashingPins, InvalidProblem, ProblemError
+from matcher.errors import ClashingPins, InvalidProblem, NoRoster, ProblemError
 
 OK, VIOLATIONS, BAD_INPUT, CLASHING_PINS, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -70,6 +70,10 @@ def run(argv: Sequence[str] | None = None) -> int:
     except InvalidProblem as fault:
         terminal.faults(fault.errors)
         return CLASHING_PINS if isinstance(fault, ClashingPins) else BAD_INPUT
+    except NoRoster as fault:
+        hint = "give more time, or unpin what is hardest to keep"
+        terminal.faults([ProblemError("solve", "no_roster", str(fault), hint)])
+        return CLASHING_PINS
     except OSError as fault:
         terminal.faults([_of_os(fault)])
         return BAD_INPUT

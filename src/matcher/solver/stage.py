@@ -237,7 +237,9 @@ class Stage:
             if solution.finished and complete and self.objective is None:
                 raise Clash
             if solution.finished and self.objective is None:
-                raise NoRoster("pins ask for something, and there are too many routes to settle whether it can be had")
+                raise NoRoster(
+                    "there are too many routes to settle whether what must be kept (pins, max_people_changed) can be"
+                )
             if solution.finished and complete and self.objective is not None:
                 self.take(None, self.objective, "integers")
             return

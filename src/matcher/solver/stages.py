@@ -108,7 +108,9 @@ def _run_stage(
         while not stage.done() and stage.integers():
             pass
     if stage.incumbent is None:
-        raise NoRoster("pins ask for something, and the search was stopped before a roster kept them")
+        raise NoRoster(
+            "what must be kept (pins, max_people_changed) was not yet kept by any roster when the search was stopped"
+        )
     by_prices = first if stage.linear is None else stage.linear.bound
     held = stage.own_routes() if stage.linear is None else stage.linear.held
     return StageOutcome(
