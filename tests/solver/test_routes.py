@@ -160,3 +160,14 @@ def _walked(problem: Problem, volunteer: Volunteer, order: tuple[int, ...]) -> i
             return None
         total += back
     return total
+
+
+def test_the_total_leaves_less_room_to_the_shifts_to_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcher.solver.routes.LEAST_ROOM", 7)
+    problem = chain(5, step=2)
+    (volunteer,) = problem.volunteers
+    problem = replace(problem, volunteers=tuple(replace(volunteer, id=f"v{i}") for i in range(3)))
+    options = make_options(problem)
+    candidates = make_candidates(problem, options)
+    assert list_routes(problem, options, candidates, total=1000).exploded == ()
+    assert list_routes(problem, options, candidates, total=32).exploded == ((1, 1), (2, 1))

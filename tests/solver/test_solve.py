@@ -167,6 +167,14 @@ def test_with_too_many_routes_the_bound_stays_honest(name: str, cap: int, monkey
     assert isinstance(exploded, int) and (exploded > 0 or cap == 8)
 
 
+@pytest.mark.parametrize(("end", "served"), [(615, 2), (614, 1)])
+def test_the_changeover_binds_the_search(end: int, served: int) -> None:
+    """A point of a roster knows the changeover by itself; here the rows alone must."""
+    hall = room("hall", modes={"m": 4, "n": 4}, changeover=15)
+    visits = (booking("a", (540, end)), booking("b", (540, end), mode="n"))
+    assert len(solve(problem(visits=visits, facilities=(hall,))).roster.planned) == served
+
+
 # -- pins -------------------------------------------------------------------------------------------------------------
 
 PEOPLE = (person("ann"), person("bob"))

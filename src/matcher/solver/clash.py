@@ -8,6 +8,7 @@ from itertools import combinations
 
 from matcher.errors import ClashingPins, ProblemError
 from matcher.problem import Pin, Problem
+from matcher.solver.feasible import keeps
 
 
 def raise_if_contradicting(problem: Problem, *, seed: int) -> None:
@@ -19,18 +20,14 @@ def raise_if_contradicting(problem: Problem, *, seed: int) -> None:
         facility = None not in (a.facility, b.facility) and a.facility != b.facility
         role = a.volunteer == b.volunteer is not None and None not in (a.role, b.role) and a.role != b.role
         if start or facility or role:
-            from matcher.solver.feasible import keeps
-
-            alone = [p for p in (a, b) if keeps(_with(problem, (p,)), seed=seed) is False]
+            alone = [p for p in (a, b) if not keeps(_with(problem, (p,)), seed=seed)]
             raise ClashingPins(_errors(alone[:1] or (a, b)))
 
 
 def raise_if_clashing(problem: Problem, *, seed: int) -> None:
     """Raise ClashingPins with an irreducible set of the pins that no roster keeps together."""
-    from matcher.solver.feasible import keeps
-
     pins = list(problem.all_pins)
-    if keeps(_with(problem, ()), seed=seed) is False:
+    if not keeps(_with(problem, ()), seed=seed):
         most = problem.policy.max_people_changed
         error = ProblemError(
             "policy max_people_changed",
@@ -41,7 +38,7 @@ def raise_if_clashing(problem: Problem, *, seed: int) -> None:
         raise ClashingPins([error])
     for pin in list(pins):
         fewer = [p for p in pins if p is not pin]
-        if keeps(_with(problem, fewer), seed=seed) is False:
+        if not keeps(_with(problem, fewer), seed=seed):
             pins = fewer
     raise ClashingPins(_errors(pins))
 

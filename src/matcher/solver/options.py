@@ -198,11 +198,10 @@ def _options_any_minute(problem: Problem, index: int, visit: Visit, cuts: set[in
             piece = sum(c <= low for c in cuts)
             night = minors and meets_night(low, visit.duration)
             groups.setdefault((low // DAY, night, kept, piece), []).append((low, high))
-    role_index = next(i for i, r in enumerate(visit.roles) if r.most)
     for (day, night, kept, _), ranges in sorted(groups.items()):
         yield Option(
             visit=index,
-            role=role_index,
+            role=0,  # a visit of one person has one role
             placement=None,
             place=visit.place,
             duration=visit.duration,

@@ -310,15 +310,12 @@ class Builder:
 
     def _quotas(self) -> None:
         for quota in self.problem.quotas:
-            pairs: Entries = {}
             variables: Entries = {}
             for index, visit in enumerate(self.problem.visits):
                 if visit.beneficiary == quota.beneficiary and visit.need and visit.need.mode == quota.mode:
                     variables.update(self.served(index)[1])
             if variables:
-                self.rows.add(
-                    f"quota {quota.beneficiary} {quota.mode}", high=quota.at_most, pairs=pairs, variables=variables
-                )
+                self.rows.add(f"quota {quota.beneficiary} {quota.mode}", high=quota.at_most, variables=variables)
 
     def minutes(self, pair: int) -> int:
         option: Option = self.options.options[self.candidates.option[pair]]

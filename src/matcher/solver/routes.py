@@ -23,6 +23,9 @@ FAR = 1 << 28
 NO_CAP = 1 << 40
 MAX_ROUTES = 200_000
 """Per shift; beyond, the shift counts as exploded."""
+MAX_TOTAL = 3_000_000
+"""Of all shifts, about 1 GB with what is made of them; when it nears, the shifts still to come get less room each."""
+LEAST_ROOM = 500
 
 
 @dataclass(frozen=True)
@@ -261,18 +264,22 @@ def _list_shift(
     return flat[:used], offsets[: count + 1], walked[:count], -1
 
 
-def list_routes(problem: Problem, options: Options, candidates: Candidates, *, cap: int = MAX_ROUTES) -> Routes:
-    """Every useful route of every shift, by shift; shifts past `cap` routes are listed up to a whole length."""
+def list_routes(
+    problem: Problem, options: Options, candidates: Candidates, *, cap: int = MAX_ROUTES, total: int = MAX_TOTAL
+) -> Routes:
+    """Every useful route of every shift, by shift; shifts past `cap` routes, or past their part of what `total`
+    leaves, are listed up to a whole length."""
     rng = np.random.default_rng(20190612)
     shifts, starts, pairs, walks, exploded = [], [np.zeros(1, dtype=np.int64)], [], [], []
-    used = 0
+    used, count = 0, 0
     for number in range(len(candidates.shifts)):
+        room = max(LEAST_ROOM, 8 * (total - count) // (len(candidates.shifts) - number))
         begin, finish = int(candidates.first[number]), int(candidates.first[number + 1])
         if begin == finish:
             continue
         arrays = shift_arrays(problem, options, candidates, number)
         marks = rng.integers(1, 1 << 62, size=finish - begin, dtype=np.int64)
-        flat, offsets, walked, complete = _list_shift(*arrays, marks, cap)  # type: ignore[call-arg]
+        flat, offsets, walked, complete = _list_shift(*arrays, marks, min(cap, room))  # type: ignore[call-arg]
         if complete >= 0:
             exploded.append((number, int(complete)))
         shifts.append(np.full(len(walked), number))
@@ -280,6 +287,7 @@ def list_routes(problem: Problem, options: Options, candidates: Candidates, *, c
         pairs.append(flat + begin)
         walks.append(walked)
         used += len(flat)
+        count += len(walked)
     return Routes(_joined(shifts), _joined(starts), _joined(pairs), _joined(walks), tuple(exploded))
 
 
