@@ -18,6 +18,7 @@ from matcher.solver.linear import Table, solve_linear
 from matcher.solver.point import Point, point_of
 from matcher.solver.routes import list_routes
 from matcher.solver.tree import box_bound, covers, grow, narrowed, root_box
+from matcher.solver.verify import Verified
 from solver.contested import contested
 
 SEEDS = (2, 4, 8)
@@ -245,6 +246,13 @@ def test_a_root_without_decisions_may_prove_alone() -> None:
     root, table = certificate.leaves[0], root_of(4)[1]
     twice = replace(certificate, leaves=(root, root), bound=table.points)
     assert verify(contested(4), solved(4).roster, [twice]).certificates[0].bound == table.points
+
+
+@pytest.mark.parametrize(
+    ("bound", "claimed", "holds"), [(10, 10, True), (11, 11, True), (9, 9, False), (11, 10, False)]
+)
+def test_a_certificate_holds_between_the_roster_and_the_claim(bound: int, claimed: int, holds: bool) -> None:
+    assert Verified("points", 10, bound, claimed).holds is holds
 
 
 # -- growing ----------------------------------------------------------------------------------------------------------
