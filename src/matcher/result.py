@@ -107,7 +107,7 @@ class Result:
     first_roster_seconds: float
     more_visits_at_most: int
     stopped: str = ""
-    """Why it ended: proven, gap, time, work or stop."""
+    """Why it ended: proven, gap, time, work, stop - or search: nothing it knows would close the gap that is left."""
     warnings: tuple[str, ...] = ()
 
     @property

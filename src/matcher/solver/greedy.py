@@ -12,7 +12,7 @@ from typing import Any
 import numba
 import numpy as np
 
-from matcher.problem import Visit
+from matcher.problem import DAY, Visit
 from matcher.roster import Roster
 from matcher.solver.programme import NONE, Programme
 from matcher.solver.routes import FAR, _first_start, _leg, _within_caps, shift_arrays
@@ -158,7 +158,7 @@ class _State:
         crew: list[int] = []
         taken: set[int] = set()
         short = {n: c.at_least for n, c in enumerate(visit.conditions) if c.at_least is not None}
-        day = options.placements[placement].start // 1440
+        day = options.placements[placement].start // DAY
         for option in options.options_at.get(placement, ()):
             role = visit.roles[options.options[option].role]
             near = [(self._insertion(p)[0], p) for p in self._pairs.get(option, ()) if int(whose[p]) not in taken]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from scipy import sparse
 
-from matcher.problem import Problem, Role, Visit
+from matcher.problem import DAY, Problem, Role, Visit
 from matcher.solver.candidates import Candidates
 from matcher.solver.facility_rows import facility_rows
 from matcher.solver.options import Option, Options
@@ -195,7 +195,7 @@ class Builder:
             self.rows.add(f"trainee {where} {role.id}", high=0, pairs=balance)
 
     def _conditions(self, where: str, visit: Visit, placement: int, y: int) -> None:
-        day = self.options.placements[placement].start // 1440
+        day = self.options.placements[placement].start // DAY
         for number, condition in enumerate(visit.conditions):
             if condition.at_least is None:
                 continue

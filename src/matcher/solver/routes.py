@@ -175,18 +175,18 @@ def _list_shift(
     offsets = np.zeros(16, dtype=np.int64)
     walked = np.empty(16, dtype=np.int64)
     count, used = 0, 0
-    paths = np.empty((1, 0), dtype=np.int16)  # rising, to compare sets
-    ways = np.empty((1, 0), dtype=np.int16)  # in the order walked
-    last = np.full(1, -1, dtype=np.int16)
+    paths = np.empty((1, 0), dtype=np.int32)  # rising, to compare sets
+    ways = np.empty((1, 0), dtype=np.int32)  # in the order walked
+    last = np.full(1, -1, dtype=np.int32)
     time = np.full(1, begin, dtype=np.int64)
     walk = np.zeros(1, dtype=np.int64)
     key = np.zeros(1, dtype=np.int64)
     length = 0
     while len(last):
         room = 64
-        n_paths = np.empty((room, length + 1), dtype=np.int16)
-        n_ways = np.empty((room, length + 1), dtype=np.int16)
-        n_last = np.empty(room, dtype=np.int16)
+        n_paths = np.empty((room, length + 1), dtype=np.int32)
+        n_ways = np.empty((room, length + 1), dtype=np.int32)
+        n_last = np.empty(room, dtype=np.int32)
         n_time = np.empty(room, dtype=np.int64)
         n_walk = np.empty(room, dtype=np.int64)
         n_key = np.empty(room, dtype=np.int64)
@@ -212,13 +212,13 @@ def _list_shift(
                     if made > 8 * cap:
                         return flat[:used], offsets[: count + 1], walked[:count], length
                     room *= 2
-                    g_paths = np.empty((room, length + 1), dtype=np.int16)
+                    g_paths = np.empty((room, length + 1), dtype=np.int32)
                     g_paths[:made] = n_paths
                     n_paths = g_paths
-                    g_ways = np.empty((room, length + 1), dtype=np.int16)
+                    g_ways = np.empty((room, length + 1), dtype=np.int32)
                     g_ways[:made] = n_ways
                     n_ways = g_ways
-                    n_last = np.append(n_last, np.empty(made, dtype=np.int16))
+                    n_last = np.append(n_last, np.empty(made, dtype=np.int32))
                     n_time = np.append(n_time, np.empty(made, dtype=np.int64))
                     n_walk = np.append(n_walk, np.empty(made, dtype=np.int64))
                     n_key = np.append(n_key, np.empty(made, dtype=np.int64))

@@ -110,7 +110,7 @@ def _why(second: StageOutcome, search: Search) -> str:
         return "stop"
     if search.out(share=POINTS_SHARE):
         return "work" if search.work is not None else "time"
-    return "gap"
+    return "gap" if search.gap > 0 else "search"
 
 
 def _warnings(problem: Problem) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from matcher.problem import DAY
+
 if TYPE_CHECKING:
     from matcher.solver.programme_rows import Builder, Entries
 
@@ -95,7 +97,7 @@ def series_rows(builder: Builder) -> None:
 def _window_rows(builder: Builder, name: str, visits: list[int], spans: dict[int, list[Span]], days: int) -> None:
     if days < 1:
         return
-    for first in sorted({s[0] // 1440 for v in visits for s in spans[v]}):
-        inside = {v: [s for s in spans[v] if first <= s[0] // 1440 < first + days] for v in visits}
+    for first in sorted({s[0] // DAY for v in visits for s in spans[v]}):
+        inside = {v: [s for s in spans[v] if first <= s[0] // DAY < first + days] for v in visits}
         if sum(bool(s) for s in inside.values()) > 1:
             add_packing(builder, f"series_days {name} {first}", [s for v in visits for s in inside[v]])
