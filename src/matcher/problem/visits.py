@@ -9,6 +9,8 @@ from matcher.problem.faults import raise_if, tested
 from matcher.problem.people import Volunteer
 from matcher.problem.time import Window, merged
 
+LARGEST_VALUE = 1_000_000_000
+"""Points; beyond, sums of prices could leave 64 bits."""
 Risk = Literal["low", "medium", "high"]
 
 
@@ -171,6 +173,11 @@ class Visit:
                     "value",
                     self.value is None or self.value >= 0,
                     f"value ({self.value}) must not be negative",
+                ),
+                (
+                    "value",
+                    self.value is None or self.value <= LARGEST_VALUE,
+                    f"value ({self.value}) must be at most {LARGEST_VALUE}",
                 ),
                 (
                     "risk",
