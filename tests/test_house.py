@@ -29,7 +29,8 @@ def test_the_tools_find_nothing(command: list[str]) -> None:
 
 
 def test_no_file_is_too_long() -> None:
-    sizes = {p: p.read_text("utf-8").count("\n") for top in ("src", "api", "tests") for p in (TOP / top).rglob("*.py")}
+    files = [p for top in ("src", "api", "tests") for p in (TOP / top).rglob("*.py") if p.parent.name != "versions"]
+    sizes = {p: p.read_text("utf-8").count("\n") for p in files}  # migrations are written by Alembic
     assert {str(p.relative_to(TOP)): n for p, n in sizes.items() if n > LONGEST} == {}
 
 

@@ -1,0 +1,1 @@
+"""A person in a role of a visit: proposed, offered, accepted, served."""

@@ -1,0 +1,1 @@
+"""Communities, their places and streets."""

@@ -1,0 +1,1 @@
+"""Borrowed rooms, yards and car parks: modes, opening rules, closures, fees."""

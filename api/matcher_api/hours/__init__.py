@@ -1,0 +1,1 @@
+"""The ledger of hours served: entries, never changed."""

@@ -1,0 +1,1 @@
+"""CSV and workbook tables in and out, with a preview before anything is kept."""

@@ -1,0 +1,50 @@
+"""Builds the application: `create_app(settings)`. Everything it serves is listed in RESOURCES."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from fastapi import APIRouter, FastAPI
+from sqlalchemy import Engine
+
+from matcher_api.communities import endpoints as communities
+from matcher_api.database.engine import make_engine
+from matcher_api.database.record import utc_now
+from matcher_api.database.tables import METADATA
+from matcher_api.database.upgrade import upgrade
+from matcher_api.errors import respond
+from matcher_api.settings import Settings
+from matcher_api.web.idempotency import Idempotency
+
+RESOURCES: tuple[APIRouter, ...] = (communities.router,)
+"""One line a resource."""
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    engine: Engine | None = None,
+    now: Callable[[], datetime] = utc_now,
+    migrate: bool = True,
+) -> FastAPI:
+    """The service. `engine`, `now`: given by tests; `migrate`: bring the database to the newest migration first."""
+    settings = settings or Settings()
+    engine = engine or make_engine(settings.database_url)
+    assert METADATA.tables
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if migrate:
+            upgrade(engine)
+        yield
+        engine.dispose()
+
+    app = FastAPI(title="Matcher", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.settings, app.state.engine, app.state.now = settings, engine, now
+    app.state.idempotency = Idempotency()
+    respond.install(app)
+    for router in RESOURCES:
+        app.include_router(router, prefix="/api/v1")
+    return app

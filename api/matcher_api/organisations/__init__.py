@@ -1,0 +1,1 @@
+"""Units that lend rooms: schools, offices, companies."""

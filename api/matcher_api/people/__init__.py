@@ -1,0 +1,1 @@
+"""Who may serve: volunteers, staff, providers' workers; their skills, credentials, hours and consents."""

@@ -1,0 +1,1 @@
+"""Tables -> Problem, Roster -> tables: the only place where minutes of a problem and moments of the world meet."""

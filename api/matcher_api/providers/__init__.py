@@ -1,0 +1,1 @@
+"""Certified providers and what they offer; the badge can be lost."""

@@ -1,0 +1,1 @@
+"""What people ask for: one form and one case number for every category; web = counter = phone."""

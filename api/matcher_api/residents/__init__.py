@@ -1,0 +1,1 @@
+"""Whom is served: beneficiaries, as far as planning needs them; names and doors apart."""

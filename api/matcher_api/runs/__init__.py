@@ -1,0 +1,1 @@
+"""Solves: queued, run in a child process, watched, stopped; the row in the database is the truth."""

@@ -1,0 +1,49 @@
+"""Lists come in pages: `?limit=50&after=<cursor>`; the cursor is the id of the last item seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import Depends, Query
+from pydantic import BaseModel
+from sqlmodel import col
+
+from matcher_api.database.record import Record
+from matcher_api.web.work import Work
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Record)
+
+
+class Page(BaseModel, Generic[T]):
+    """`next`: cursor of the following page, null at the end."""
+
+    items: list[T]
+    next: str | None = None
+
+
+class Paging(BaseModel):
+    limit: int
+    after: str | None
+
+
+def _paging(
+    limit: Annotated[int, Query(ge=1, le=500, description="Items a page")] = 50,
+    after: Annotated[str | None, Query(max_length=64, description="`next` of the page before")] = None,
+) -> Paging:
+    return Paging(limit=limit, after=after)
+
+
+PagingOf = Annotated[Paging, Depends(_paging)]
+
+
+def page_of(work: Work, query: Any, model: type[R], paging: Paging, show: Callable[[Sequence[R]], list[T]]) -> Page[T]:
+    """One page of `query` (a select of `model`) in order of id; `show` turns the rows of the page into items at once,
+    so that joined data costs one query a page."""
+    if paging.after:
+        query = query.where(col(model.id) > paging.after)
+    rows = list(work.session.exec(query.order_by(col(model.id)).limit(paging.limit + 1)).all())
+    more = len(rows) > paging.limit
+    rows = rows[: paging.limit]
+    return Page(items=show(rows), next=rows[-1].id if more else None)
