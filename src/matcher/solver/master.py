@@ -88,7 +88,9 @@ def solve_linear_programme(
         reason = _reason(result)
         if result is None or result.termination.limit != result_pb2.LIMIT_ITERATION:
             break
-    if reason == mathopt.TerminationReason.INFEASIBLE:
+    # Every route lies in its shift's row and every variable has a most, so that nothing is unbounded: where GLOP's
+    # presolve cannot tell which of the two it is, there is no solution.
+    if reason in (mathopt.TerminationReason.INFEASIBLE, mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED):
         raise ArithmeticError("the linear programme has no solution")
     # Any prices bound, so an imprecise end is as good as an exact one; the bound is added up in whole numbers.
     if result is None or reason not in (mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.IMPRECISE):

@@ -109,6 +109,8 @@ def grow(
         prices = root.prices
         if box_bound(table, purpose, box, prices) > claimed:
             solution = _relaxed(table, purpose, box)
+            if solution is None:  # the linear programme ended without prices: no proof of our own then
+                return None
             prices = rounded(table.programme, solution.prices)
             try:
                 open_still = box_bound(table, purpose, box, prices) > claimed
@@ -128,7 +130,7 @@ def named(names: Sequence[str], prices: Ints) -> tuple[tuple[str, int], ...]:
     return tuple((names[i], int(prices[i])) for i in prices.nonzero()[0].tolist())
 
 
-def _relaxed(table: Table, purpose: Purpose, box: Box) -> LinearSolution:
+def _relaxed(table: Table, purpose: Purpose, box: Box) -> LinearSolution | None:
     """The linear programme inside the box, of the rows and variables that are still open there."""
     programme = table.programme
     inside, loose = np.flatnonzero(box.allowed), np.flatnonzero(box.most > 0)
@@ -153,7 +155,8 @@ def _relaxed(table: Table, purpose: Purpose, box: Box) -> LinearSolution:
         solution = solve_linear_programme(part, purpose, gains, columns, least=least, most=most)
     except ArithmeticError:
         solution = solve_linear_programme(part, purpose, gains, columns, least=least, most=most, elastic=True)
-    assert solution is not None  # without a limit it ends by itself
+    if solution is None:
+        return None
     prices, values = np.zeros(len(low)), np.zeros(len(programme.variables))
     prices[rows], values[loose] = solution.prices, solution.variables
     return replace(solution, prices=prices, variables=values)
