@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from matcher.solver.blocks import Block, blocks_of, linear_by_block
 from matcher.solver.bound import SCALE, Bound, make_bound, rounded
 from matcher.solver.candidates import Ints
-from matcher.solver.master import solve_linear_programme
+from matcher.solver.master import LinearSolution, solve_linear_programme
 from matcher.solver.programme import Programme, Purpose, incidence, route_gain
 from matcher.solver.routes import Routes
 
@@ -83,9 +84,7 @@ def solve_linear(
     center: NDArray[np.float64] | None = None
     while True:
         held = np.flatnonzero(inside)
-        solution = solve_linear_programme(
-            programme, purpose, gains[held], table.entries(held), seconds=seconds(), stop=stop
-        )
+        solution = _solved(table, purpose, held, seconds=seconds, stop=stop)
         if solution is None:
             return Linear(best, held, rounds=rounds, exact=False)
         rounds += 1
@@ -108,6 +107,26 @@ def solve_linear(
         if not len(fresh) or near or enough(state):
             return state
         inside[fresh] = True
+
+
+def _solved(
+    table: Table,
+    purpose: Purpose,
+    held: Ints,
+    *,
+    seconds: Callable[[], float | None],
+    stop: Callable[[], bool] | None,
+) -> LinearSolution | None:
+    """The linear programme over the routes held, block by block."""
+    programme, gains, entries = table.programme, table.gains(purpose)[held], table.entries(held)
+    blocks = blocks_of(programme, entries, table.routes.shift[held], programme.most)
+    if len(blocks) <= 1:
+        return solve_linear_programme(programme, purpose, gains, entries, seconds=seconds(), stop=stop)
+
+    def one(part: Programme, inside: sparse.csr_array, block: Block) -> LinearSolution | None:
+        return solve_linear_programme(part, purpose, gains[block.columns], inside, seconds=seconds(), stop=stop)
+
+    return linear_by_block(programme, entries, blocks, one)
 
 
 def _first_routes(table: Table, purpose: Purpose, gains: Ints) -> Ints:

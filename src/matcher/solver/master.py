@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -169,6 +169,11 @@ class Limits:
     absolute_gap: float = 0.0
     seed: int = 0
     workers: int = 2
+
+    def part(self, share: float) -> Limits:
+        """The same with a share (0 to 1) of time and work."""
+        seconds = None if self.seconds is None else self.seconds * share
+        return replace(self, seconds=seconds, work=None if self.work is None else self.work * share)
 
 
 Report = Callable[[int, int], None]

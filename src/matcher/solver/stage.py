@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from matcher.errors import NoRoster
 from matcher.result import Leaf, Proof
 from matcher.roster import Roster
+from matcher.solver.blocks import Part, blocks_of, integers_by_block
 from matcher.solver.bound import Bound, surviving, surviving_variables
 from matcher.solver.candidates import Ints
 from matcher.solver.linear import Linear, Table
@@ -191,25 +193,27 @@ class Stage:
         return np.isin(chosen, own).astype(np.int64), self.incumbent.point.variables
 
     def _searched(self, chosen: Ints, most: Ints) -> IntegerSolution:
-        limits = self.search.limits(share=self.share)
-        seconds = 3600.0 if limits.seconds is None else limits.seconds
-        return search_integers(
-            self.programme,
-            self.purpose,
-            self.table.gains(self.purpose)[chosen],
-            self.table.entries(chosen),
-            seconds=seconds,
-            absolute_gap=self._allowed() / 2 if self.purpose == "points" else 0.0,
-            most=most,
-            hint=self._hint(chosen),
-            stop=self.search.stop,
-        )
+        allowed = self._allowed() / 2 if self.purpose == "points" else 0.0
+
+        def solve(part: Part) -> IntegerSolution:
+            limits = self.search.limits(share=self.share)
+            seconds = 3600.0 if limits.seconds is None else limits.seconds * part.of_rest
+            return search_integers(
+                part.programme,
+                self.purpose,
+                part.gains,
+                part.entries,
+                seconds=seconds,
+                absolute_gap=allowed * part.of_all,
+                most=part.most,
+                hint=part.hint,
+                stop=self.search.stop,
+            )
+
+        return self._by_block(chosen, most, solve)
 
     def _exact(self, chosen: Ints, most: Ints) -> IntegerSolution:
         allowed = self._allowed() if self.purpose == "points" else 0.0
-        limits = self.search.limits(share=self.share, absolute_gap=allowed)
-        if self.objective is None:
-            limits = replace(limits, seconds=None, work=None)  # pins come before any limit
         started = self.objective
         certain = _without_rivals(self.programme)
 
@@ -217,19 +221,34 @@ class Stage:
             if certain and started is not None and objective + self.constant > started:
                 self.search.report(self.purpose, objective + self.constant, min(self.bound, bound + self.constant))
 
-        solution = solve_integers(
-            self.programme,
-            self.purpose,
-            self.table.gains(self.purpose)[chosen],
-            self.table.entries(chosen),
-            limits=limits,
-            hint=self._hint(chosen),
-            most=most,
-            report=report,
-            stop=self.search.stop,
-        )
-        self.search.worked += solution.work
-        return solution
+        def solve(part: Part) -> IntegerSolution:
+            limits = self.search.limits(share=self.share, absolute_gap=allowed * part.of_all).part(part.of_rest)
+            if self.objective is None:
+                limits = replace(limits, seconds=None, work=None)  # pins come before any limit
+            solution = solve_integers(
+                part.programme,
+                self.purpose,
+                part.gains,
+                part.entries,
+                limits=limits,
+                hint=part.hint,
+                most=part.most,
+                report=report if part.whole else None,
+                stop=self.search.stop,
+            )
+            self.search.worked += solution.work
+            return solution
+
+        return self._by_block(chosen, most, solve)
+
+    def _by_block(self, chosen: Ints, most: Ints, solve: Callable[[Part], IntegerSolution]) -> IntegerSolution:
+        """The integers over the chosen routes, each block of them alone."""
+        entries = self.table.entries(chosen)
+        blocks = blocks_of(self.programme, entries, self.table.routes.shift[chosen], most)
+        gains = self.table.gains(self.purpose)[chosen], self.programme.variable_gain(self.purpose)
+        if len(blocks) > 1:
+            self.search.note(f"blocks {self.purpose}", blocks=len(blocks), largest=max(b.size for b in blocks))
+        return integers_by_block(self.programme, entries, blocks, gains, most, solve, hint=self._hint(chosen))
 
     def _use(self, solution: IntegerSolution, chosen: Ints, *, complete: bool) -> None:
         """Take what an integer solver found; `complete`: it saw every route a better roster might use."""
