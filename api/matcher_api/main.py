@@ -9,6 +9,7 @@ from datetime import datetime
 from fastapi import APIRouter, FastAPI
 from sqlalchemy import Engine
 
+from matcher_api.calendars import endpoints as calendars
 from matcher_api.communities import endpoints as communities
 from matcher_api.database.engine import make_engine
 from matcher_api.database.record import utc_now
@@ -18,7 +19,10 @@ from matcher_api.errors import respond
 from matcher_api.settings import Settings
 from matcher_api.web.idempotency import Idempotency
 
-RESOURCES: tuple[APIRouter, ...] = (communities.router,)
+RESOURCES: tuple[APIRouter, ...] = (
+    calendars.router,
+    communities.router,
+)
 """One line a resource."""
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from matcher_api.calendars.models import CalendarDay, SchoolTerm
 from matcher_api.web.work import Work
@@ -53,11 +54,16 @@ def kinds_of(days: Iterable[CalendarDay], terms: Iterable[SchoolTerm]) -> DayKin
     )
 
 
+def days_of(community_id: str) -> SelectOfScalar[CalendarDay]:
+    """Query of the country's rows and the community's own."""
+    owner = col(CalendarDay.community_id)
+    return select(CalendarDay).where(or_(owner.is_(None), owner == community_id))
+
+
 def loaded(work: Work | Session, community_id: str) -> DayKinds:
     """The calendar of a community, in two queries."""
     session = work.session if isinstance(work, Work) else work
-    of_it = or_(col(CalendarDay.community_id).is_(None), CalendarDay.community_id == community_id)
     return kinds_of(
-        session.exec(select(CalendarDay).where(of_it)).all(),
+        session.exec(days_of(community_id)).all(),
         session.exec(select(SchoolTerm).where(SchoolTerm.community_id == community_id)).all(),
     )
