@@ -10,18 +10,23 @@ from fastapi import APIRouter, FastAPI
 from sqlalchemy import Engine
 
 from matcher_api.calendars import endpoints as calendars
+from matcher_api.catalogue import endpoints as catalogue
 from matcher_api.communities import endpoints as communities
 from matcher_api.database.engine import make_engine
 from matcher_api.database.record import utc_now
 from matcher_api.database.tables import METADATA
 from matcher_api.database.upgrade import upgrade
 from matcher_api.errors import respond
+from matcher_api.runs import endpoints as runs
+from matcher_api.runs.runners import running
 from matcher_api.settings import Settings
 from matcher_api.web.idempotency import Idempotency
 
 RESOURCES: tuple[APIRouter, ...] = (
     calendars.router,
+    catalogue.router,
     communities.router,
+    runs.router,
 )
 """One line a resource."""
 
@@ -42,7 +47,8 @@ def create_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if migrate:
             upgrade(engine)
-        yield
+        with running(engine, settings, now) as app.state.wake_runner:
+            yield
         engine.dispose()
 
     app = FastAPI(title="Matcher", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)

@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     runner: bool = True
     """Whether this process takes queued runs and spawns solves."""
     lease_seconds: int = 30
+    solves_at_once: int = 1
+    """How many runs this process sees through at a time, each in a child process of its own."""
     dask_scheduler: str = ""
     """Address of an existing Dask scheduler (extra `cluster`); empty: solves run in child processes here."""
     log_json: bool = True

@@ -25,6 +25,10 @@ class RosterRow(Record, table=True):
     max_people_changed: int | None = None
     newest_version: int = 0
 
+    @property
+    def community_ids(self) -> tuple[str, ...]:
+        return tuple(self.communities) or (self.community_id,)
+
 
 class RosterVersion(Record, table=True):
     """A numbered state, frozen when published: `snapshot` holds ids, starts and proof, never a name."""
