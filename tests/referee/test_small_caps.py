@@ -29,7 +29,7 @@ def true_at_least(seed: int) -> list[Finding]:
 
 def test_routes_beyond_the_cap(monkeypatch: pytest.MonkeyPatch) -> None:
     listed: Callable[..., routes.Routes] = routes.list_routes
-    monkeypatch.setattr(line, "list_routes", lambda *parts: listed(*parts, cap=3))
+    monkeypatch.setattr(line, "list_routes", lambda *parts, **more: listed(*parts, cap=3, **more))
     assert {seed: found for seed in SEEDS if (found := true_at_least(seed))} == {}
 
 

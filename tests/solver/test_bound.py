@@ -26,6 +26,7 @@ from matcher.solver.line import line
 from matcher.solver.linear import Table, solve_linear
 from matcher.solver.point import point_of, worth
 from matcher.solver.programme import NONE
+from matcher.solver.search import Search
 from small import SMALL
 from solver.made import booking, person, problem, room, single, team
 
@@ -92,7 +93,11 @@ def test_random_prices_never_prove_less_than_the_optimum(which: str, purpose: st
 def test_good_prices_are_near() -> None:
     table = table_of("rich")
     first = bound(table, "points", trivial_prices(table.programme, "points"))
-    linear = solve_linear(table, "points", first=first, start=np.zeros(0, dtype=np.int64), enough=lambda _: False)
+    search = Search.endless()
+    start = np.zeros(0, dtype=np.int64)
+    linear = solve_linear(
+        table, "points", first=first, start=start, enough=lambda _: False, search=search, limits=search.limits
+    )
     assert best_of("rich", "points") <= linear.bound.points < first.points
 
 
@@ -162,7 +167,11 @@ def test_what_a_better_roster_uses_survives(which: str, seed: int) -> None:
     assert point is not None and worth(table.programme, point, "points") == result.all.objective
     used = [_number(table, shift, pairs) for shift, pairs in point.routes]
     first = bound(table, "points", trivial_prices(table.programme, "points"))
-    linear = solve_linear(table, "points", first=first, start=np.zeros(0, dtype=np.int64), enough=lambda _: False)
+    search = Search.endless()
+    start = np.zeros(0, dtype=np.int64)
+    linear = solve_linear(
+        table, "points", first=first, start=start, enough=lambda _: False, search=search, limits=search.limits
+    )
     for proven in (first, linear.bound, bound(table, "points", random_prices(table, rng))):
         short = result.all.objective - 1
         keep = surviving(proven, table.routes, incumbent=short)
@@ -188,7 +197,7 @@ def test_shifts_with_too_many_routes_are_bounded_all_the_same(cap: int, monkeypa
     full, rng = table_of("rich"), np.random.default_rng(cap)
     short = listing.list_routes(RICH, full.programme.options, full.programme.candidates, cap=cap)
     assert short.exploded != ()
-    monkeypatch.setattr("matcher.solver.line.list_routes", lambda *_: short)
+    monkeypatch.setattr("matcher.solver.line.list_routes", lambda *_, **__: short)
     cut = line(RICH)
     for _ in range(40):
         prices = random_prices(full, rng)

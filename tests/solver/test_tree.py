@@ -17,6 +17,7 @@ from matcher.solver.line import line
 from matcher.solver.linear import Table, solve_linear
 from matcher.solver.point import Point, point_of
 from matcher.solver.routes import list_routes
+from matcher.solver.search import Search
 from matcher.solver.tree import box_bound, covers, grow, narrowed, root_box
 from matcher.solver.verify import Verified
 from solver.contested import contested
@@ -187,7 +188,7 @@ def test_shifts_with_routes_not_listed_are_never_decided_away(monkeypatch: pytes
     full = root_of(4)[0]
     short = list_routes(contested(4), full.programme.options, full.programme.candidates, cap=1)
     assert short.exploded != () and short.count < full.routes.count
-    monkeypatch.setattr("matcher.solver.line.list_routes", lambda *_: short)
+    monkeypatch.setattr("matcher.solver.line.list_routes", lambda *_, **__: short)
     table, best = line(contested(4)), solved(4).all.objective
     prices = root_of(4)[1].prices
     root = make_bound(table.programme, table.routes, "points", prices, among=table.among)
@@ -273,5 +274,9 @@ def test_prices_of_the_linear_programme_leave_the_gap_to_the_tree() -> None:
     table, _ = root_of(4)
     none = np.zeros(len(table.programme.row_names), dtype=np.int64)
     first = make_bound(table.programme, table.routes, "points", none, among=table.among)
-    linear = solve_linear(table, "points", first=first, start=np.zeros(0, dtype=np.int64), enough=lambda _: False)
+    search = Search.endless()
+    start = np.zeros(0, dtype=np.int64)
+    linear = solve_linear(
+        table, "points", first=first, start=start, enough=lambda _: False, search=search, limits=search.limits
+    )
     assert linear.bound.points > solved(4).all.objective

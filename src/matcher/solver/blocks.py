@@ -187,7 +187,7 @@ def linear_by_block(
     """The same for the linear programme: prices of rows that join nothing are 0. None where one block has none."""
     prices = np.zeros(len(programme.row_names))
     columns, variables = np.zeros(entries.shape[0]), np.zeros(len(programme.variables))
-    objective, short = 0.0, 0.0
+    objective, short, work = 0.0, 0.0, 0.0
     for block in blocks:
         part, inside = part_of(programme, entries, block)
         solution = solve(part, inside, block)
@@ -196,4 +196,5 @@ def linear_by_block(
         prices[block.rows] = solution.prices
         columns[block.columns], variables[block.variables] = solution.columns, solution.variables
         objective, short = objective + solution.objective, short + solution.short
-    return LinearSolution(objective, prices, columns, variables, short)
+        work += solution.work
+    return LinearSolution(objective, prices, columns, variables, short, work)

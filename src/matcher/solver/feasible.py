@@ -14,7 +14,7 @@ def keeps(problem: Problem, *, seed: int) -> bool:
     """Solve for any roster at all; exact, without a limit."""
     splits: Splits = ()
     while True:
-        search = Search(clock=lambda: 0.0, began=0.0, seconds=None, work=None, gap=0.0, seed=seed, stop=None, tell=None)
+        search = Search.endless(seed=seed)
         found = first_roster(line(problem, splits), search)
         if not isinstance(found, Unplaced):
             return found is not None

@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matcher.solver.blocks import Block, blocks_of, linear_by_block
+from matcher.solver.blocks import blocks_of, linear_by_block
 from matcher.solver.bound import SCALE, Bound, make_bound, rounded
 from matcher.solver.candidates import Ints
-from matcher.solver.master import LinearSolution, solve_linear_programme
+from matcher.solver.master import Limits, LinearSolution, solve_linear_programme
 from matcher.solver.programme import Programme, Purpose, incidence, route_gain
+from matcher.solver.relaxation import relaxed_work
 from matcher.solver.routes import Routes
+from matcher.solver.search import Search
 
 ALL_AT_ONCE = 250_000
 """Up to this many routes the first programme holds them all."""
@@ -31,6 +33,8 @@ class Table:
     programme: Programme
     routes: Routes
     among: sparse.csr_array
+    bound_work: float = 0.0
+    """Units of work that one bound takes for the shifts whose routes were too many to list."""
 
     def gains(self, purpose: Purpose) -> Ints:
         return route_gain(self.programme, self.routes, purpose)
@@ -46,7 +50,8 @@ class Table:
 
 
 def make_table(programme: Programme, routes: Routes) -> Table:
-    return Table(programme, routes, incidence(routes, len(programme.pair_points)))
+    work = sum(relaxed_work(programme, shift) for shift, _ in routes.exploded)
+    return Table(programme, routes, incidence(routes, len(programme.pair_points)), work)
 
 
 @dataclass(frozen=True)
@@ -67,12 +72,12 @@ def solve_linear(
     first: Bound,
     start: Ints,
     enough: Callable[[Linear], bool],
-    seconds: Callable[[], float | None] = lambda: None,
-    stop: Callable[[], bool] | None = None,
+    search: Search,
+    limits: Callable[[], Limits],
 ) -> Linear:
     """Rounds of solving, bounding and adding routes; after each `enough` may end them.
 
-    `start`: routes to begin with (an incumbent's); `first`: a bound known before.
+    `start`: routes to begin with (an incumbent's); `first`: a bound known before; `limits`: what is left for it.
     """
     programme, routes = table.programme, table.routes
     gains = table.gains(purpose)
@@ -84,7 +89,8 @@ def solve_linear(
     center: NDArray[np.float64] | None = None
     while True:
         held = np.flatnonzero(inside)
-        solution = _solved(table, purpose, held, seconds=seconds, stop=stop)
+        solution = _solved(table, purpose, held, search=search, limits=limits)
+        search.charge(table.bound_work)
         if solution is None:
             return Linear(best, held, rounds=rounds, exact=False)
         rounds += 1
@@ -95,6 +101,7 @@ def solve_linear(
             fresh = _improving(table, bound, inside, solution.prices)
             if not len(fresh) and smoothed is not solution.prices:
                 smoothed = solution.prices
+                search.charge(table.bound_work)
                 bound = make_bound(programme, routes, purpose, rounded(programme, smoothed), among=table.among)
                 fresh = _improving(table, bound, inside, solution.prices)
         except OverflowError:  # rows that ask for what cannot be had: such prices prove nothing better
@@ -114,19 +121,24 @@ def _solved(
     purpose: Purpose,
     held: Ints,
     *,
-    seconds: Callable[[], float | None],
-    stop: Callable[[], bool] | None,
+    search: Search,
+    limits: Callable[[], Limits],
 ) -> LinearSolution | None:
     """The linear programme over the routes held, block by block."""
     programme, gains, entries = table.programme, table.gains(purpose)[held], table.entries(held)
+
+    def one(part: Programme, inside: sparse.csr_array, gains: Ints) -> LinearSolution | None:
+        left = limits()
+        solution = solve_linear_programme(
+            part, purpose, gains, inside, seconds=left.seconds, work=left.work, stop=search.stop
+        )
+        search.charge(solution.work if solution is not None else left.work or 0.0)
+        return solution
+
     blocks = blocks_of(programme, entries, table.routes.shift[held], programme.most)
     if len(blocks) <= 1:
-        return solve_linear_programme(programme, purpose, gains, entries, seconds=seconds(), stop=stop)
-
-    def one(part: Programme, inside: sparse.csr_array, block: Block) -> LinearSolution | None:
-        return solve_linear_programme(part, purpose, gains[block.columns], inside, seconds=seconds(), stop=stop)
-
-    return linear_by_block(programme, entries, blocks, one)
+        return one(programme, entries, gains)
+    return linear_by_block(programme, entries, blocks, lambda p, e, b: one(p, e, gains[b.columns]))
 
 
 def _first_routes(table: Table, purpose: Purpose, gains: Ints) -> Ints:

@@ -34,13 +34,19 @@ PENALTY = 1_000_000.0
 
 @dataclass(frozen=True)
 class LinearSolution:
-    """Objective, prices of the rows, values of the columns so far; `short`: what asked-for rows still lack."""
+    """Objective, prices of the rows, values of the columns so far; `short`: what asked-for rows still lack; `work`:
+    units it took."""
 
     objective: float
     prices: Floats
     columns: Floats
     variables: Floats
     short: float
+    work: float = 0.0
+
+
+STEP_WORK = 2.5e-9
+"""Units of work of one simplex iteration for every row and column: a unit is about a second of one core."""
 
 
 def solve_linear_programme(
@@ -53,12 +59,14 @@ def solve_linear_programme(
     most: Ints | None = None,
     elastic: bool = False,
     seconds: float | None = None,
+    work: float | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> LinearSolution | None:
     """Maximise over the given columns (each 0 or more) and the explicit variables; GLOP, dual simplex.
 
     Rows that ask for something have a dear slack, so that there is a solution unless `least` stands against rows;
-    `elastic` gives every row one, so that the prices then tell why. None where `seconds` or `stop()` ended it.
+    `elastic` gives every row one, so that the prices then tell why. None where `seconds`, `work` (units,
+    counted in iterations: the same everywhere) or `stop()` ended it.
     """
     forced, signs = programme.forced_rows, np.ones(len(programme.forced_rows), dtype=np.int64)
     if elastic:
@@ -78,14 +86,19 @@ def solve_linear_programme(
     if least is not None:
         for number in np.flatnonzero(least).tolist():
             model.variables.lower_bounds[len(gains) + number] = float(least[number])
+    size, iterations = len(model.variables.ids) + len(model.linear_constraints.ids), 0
     for algorithm in (mathopt.LPAlgorithm.DUAL_SIMPLEX, mathopt.LPAlgorithm.PRIMAL_SIMPLEX):
+        most_iterations = FEWEST_ITERATIONS + size
+        if work is not None:
+            most_iterations = min(most_iterations, int(work / (STEP_WORK * max(1, size))) - iterations)
+            if most_iterations <= 0:
+                return None
         parameters = mathopt.SolveParameters(
-            lp_algorithm=algorithm,
-            time_limit=_limit(seconds),
-            iteration_limit=FEWEST_ITERATIONS + len(model.variables.ids) + len(model.linear_constraints.ids),
+            lp_algorithm=algorithm, time_limit=_limit(seconds), iteration_limit=most_iterations
         )
         result = _aside(model, mathopt.SolverType.GLOP, parameters, stop)
         reason = _reason(result)
+        iterations += 0 if result is None else result.solve_stats.simplex_iterations
         if result is None or result.termination.limit != result_pb2.LIMIT_ITERATION:
             break
     # Every route lies in its shift's row and every variable has a most, so that nothing is unbounded: where GLOP's
@@ -106,6 +119,7 @@ def solve_linear_programme(
         columns=values[:first],
         variables=values[first:second],
         short=float(values[second:].sum()),
+        work=STEP_WORK * size * iterations,
     )
 
 

@@ -58,11 +58,28 @@ def _best_walk(
     return best
 
 
+STEP_WORK = 1.2e-8
+"""Units of work (about seconds) of one step of a walk."""
+
+
+def relaxed_work(programme: Programme, shift: int) -> float:
+    """Units of work that `relaxed_best` takes: from every option at every minute it may end to every option."""
+    span, first = programme.candidates.shifts[shift], programme.candidates.first
+    mine = programme.candidates.option[int(first[shift]) : int(first[shift + 1])]
+    ends = sum(
+        min(span.end - span.start, sum(high - low + 1 for low, high in programme.options.options[i].ranges))
+        for i in mine.tolist()
+    )
+    return float(STEP_WORK * ends * len(mine))
+
+
 def relaxed_best(programme: Programme, shift: int, pair_reduced: Ints, walk_price: int) -> int:
     """At least the largest reduced gain of any route of `shift`, and at least 0."""
+    span = slice(int(programme.candidates.first[shift]), int(programme.candidates.first[shift + 1]))
+    if not np.any(pair_reduced[span] > 0):  # a walk costs, never earns
+        return 0
     arrays = shift_arrays(programme.problem, programme.options, programme.candidates, shift)
     walks, begin, end, place, visit, duration, _, waived, range_at, low, high, max_walk, gap, home, _ = arrays
-    span = slice(int(programme.candidates.first[shift]), int(programme.candidates.first[shift + 1]))
     return int(
         _best_walk(
             walks,

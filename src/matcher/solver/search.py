@@ -25,6 +25,11 @@ class Search:
     first_roster: float | None = None
     worked: float = 0.0
 
+    @classmethod
+    def endless(cls, *, seed: int = 0, stop: Callable[[], bool] | None = None) -> Search:
+        """Without limits, listeners or a clock."""
+        return cls(clock=lambda: 0.0, began=0.0, seconds=None, work=None, gap=0.0, seed=seed, stop=stop, tell=None)
+
     @property
     def elapsed(self) -> float:
         return self.clock() - self.began
@@ -39,6 +44,14 @@ class Search:
         if self.work is not None:
             return self.worked >= self.work * share
         return self.seconds is not None and self.elapsed >= self.seconds * share
+
+    def affords(self, work: float, *, share: float = 1.0) -> bool:
+        """Whether so much is left of a work limit; always where there is none."""
+        return self.work is None or self.worked + work <= self.work * share
+
+    def charge(self, work: float) -> None:
+        """Work done outside the integer solver, in units of about a second of one core."""
+        self.worked += work
 
     def limits(self, *, share: float = 1.0, room: float | None = None, absolute_gap: float = 0.0) -> Limits:
         """What is left, at most `room` seconds or work units, for one call of the integer solver."""

@@ -17,12 +17,16 @@ from matcher.solver.clash import raise_if_clashing, raise_if_contradicting
 from matcher.solver.line import line
 from matcher.solver.options import Splits
 from matcher.solver.programme import Programme
+from matcher.solver.routes import MAX_TOTAL
 from matcher.solver.search import Search
 from matcher.solver.stage import Unplaced
 from matcher.solver.stages import POINTS_SHARE, Outcome, StageOutcome, run_stages
 from matcher.solver.tree import named
 from matcher.solver.warm import warm_up
 from matcher.worth import unpromised
+
+ROUTES_A_UNIT = 50_000
+"""Routes listed, with all that is made of them, in one unit of work (about a second of one core)."""
 
 
 def solve(
@@ -51,7 +55,8 @@ def solve(
     splits: Splits = ()
     best = hint
     while True:
-        table = line(problem, splits)
+        table = line(problem, splits, most_routes=_most_routes(search))
+        search.charge(table.routes.count / ROUTES_A_UNIT + table.bound_work)
         search.note("routes", routes=table.routes.count, exploded=len(table.routes.exploded), splits=len(splits))
         outcome = run_stages(table, search, hint=best)
         if isinstance(outcome, Unplaced):
@@ -60,6 +65,13 @@ def solve(
         if outcome.clash:
             raise_if_clashing(problem, seed=seed)
         return _result(outcome, search, compile_seconds, splits)
+
+
+def _most_routes(search: Search) -> int:
+    """Half of what is left of a work limit may go into listing; what is not listed is bounded by a relaxation."""
+    if search.work is None:
+        return MAX_TOTAL
+    return min(MAX_TOTAL, int(max(0.0, search.work - search.worked) / 2 * ROUTES_A_UNIT))
 
 
 def _result(outcome: Outcome, search: Search, compile_seconds: float, splits: Splits) -> Result:

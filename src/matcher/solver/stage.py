@@ -178,7 +178,9 @@ class Stage:
             late = self.search.work is None and self.search.elapsed >= until
             return late or self.search.out(share=self.share)
 
-        leaves = grow(self.table, self.purpose, self._prices(), claimed=self.objective, out=out)
+        leaves = grow(
+            self.table, self.purpose, self._prices(), claimed=self.objective, out=out, charge=self.search.charge
+        )
         self.search.note(f"tree {self.purpose}", leaves=0 if leaves is None else len(leaves) - 1)
         if leaves is None:
             return False
@@ -236,7 +238,7 @@ class Stage:
                 report=report if part.whole else None,
                 stop=self.search.stop,
             )
-            self.search.worked += solution.work
+            self.search.charge(solution.work)
             return solution
 
         return self._by_block(chosen, most, solve)

@@ -11,6 +11,7 @@ from matcher.solver.bound import Bound, make_bound, trivial_prices
 from matcher.solver.candidates import Ints
 from matcher.solver.greedy import greedy_roster
 from matcher.solver.linear import Table, solve_linear
+from matcher.solver.master import Limits
 from matcher.solver.point import worth
 from matcher.solver.programme import Programme, Purpose
 from matcher.solver.search import Search
@@ -91,7 +92,7 @@ def _run_stage(
     stage = Stage(table, purpose, search, share)
     first = make_bound(programme, table.routes, purpose, trivial_prices(programme, purpose), among=table.among)
     stage.take(incumbent, first.points, "prices")
-    if not stage.closed:
+    if not stage.closed and (stage.incumbent is None or search.affords(table.bound_work, share=share)):
         start = stage.own_routes()
         linear = solve_linear(
             table,
@@ -99,8 +100,8 @@ def _run_stage(
             first=first,
             start=start,
             enough=lambda _: search.out(share=share),
-            seconds=lambda: None if stage.objective is None else search.limits(share=share).seconds,
-            stop=search.stop,
+            search=search,
+            limits=lambda: Limits() if stage.objective is None else search.limits(share=share),
         )
         stage.linear = linear
         stage.take(None, linear.bound.points, "prices")
@@ -129,7 +130,7 @@ def _visits_bound(table: Table, points: StageOutcome, search: Search) -> Bound:
     programme = table.programme
     first = make_bound(programme, table.routes, "visits", trivial_prices(programme, "visits"), among=table.among)
     served = worth(programme, points.incumbent.point, "visits")
-    if first.points <= served or search.out():
+    if first.points <= served or search.out() or not search.affords(table.bound_work):
         return first
     linear = solve_linear(
         table,
@@ -137,8 +138,8 @@ def _visits_bound(table: Table, points: StageOutcome, search: Search) -> Bound:
         first=first,
         start=points.held,
         enough=lambda state: search.out() or state.bound.points <= served,
-        seconds=lambda: search.limits().seconds,
-        stop=search.stop,
+        search=search,
+        limits=search.limits,
     )
     search.note("prices visits", bound=linear.bound.points, rounds=linear.rounds)
     return linear.bound

@@ -93,9 +93,16 @@ def box_bound(table: Table, purpose: Purpose, box: Box, prices: Ints) -> int:
 
 
 def grow(
-    table: Table, purpose: Purpose, root: Bound, *, claimed: int, out: Callable[[], bool]
+    table: Table,
+    purpose: Purpose,
+    root: Bound,
+    *,
+    claimed: int,
+    out: Callable[[], bool],
+    charge: Callable[[float], None] = lambda _: None,
 ) -> tuple[Leaf, ...] | None:
-    """Leaves that prove `claimed`, the root's prices first; None if there were too many or time ran out."""
+    """Leaves that prove `claimed`, the root's prices first; None if there were too many or time ran out. `charge` is
+    told the units of work."""
     users = sparse.csc_array(table.among)
     names = table.programme.row_names
     leaves = [Leaf((), named(names, root.prices))]
@@ -106,11 +113,13 @@ def grow(
         if out():
             return None
         path, box = open_nodes.pop()
+        charge(table.bound_work)
         prices = root.prices
         if box_bound(table, purpose, box, prices) > claimed:
             solution = _relaxed(table, purpose, box)
             if solution is None:  # the linear programme ended without prices: no proof of our own then
                 return None
+            charge(solution.work)
             prices = rounded(table.programme, solution.prices)
             try:
                 open_still = box_bound(table, purpose, box, prices) > claimed

@@ -14,7 +14,7 @@ from matcher.solver import line, routes
 @pytest.mark.parametrize("seed", [124, 167])
 def test_ends_without_a_limit(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     listed: Callable[..., routes.Routes] = routes.list_routes
-    monkeypatch.setattr(line, "list_routes", lambda *parts: listed(*parts, cap=3))
+    monkeypatch.setattr(line, "list_routes", lambda *parts, **more: listed(*parts, cap=3, **more))
     asked = [0]
 
     def patience() -> bool:
