@@ -16,8 +16,8 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from matcher.solver.candidates import Ints
-from matcher.solver.master import IntegerSolution, LinearSolution
 from matcher.solver.programme import Programme
+from matcher.solver.solutions import IntegerSolution, LinearSolution
 
 Hint = tuple[Ints, Ints]
 SMALL = 200

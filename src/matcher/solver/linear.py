@@ -12,11 +12,12 @@ from scipy import sparse
 from matcher.solver.blocks import blocks_of, linear_by_block
 from matcher.solver.bound import SCALE, Bound, make_bound, rounded
 from matcher.solver.candidates import Ints
-from matcher.solver.master import Limits, LinearSolution, solve_linear_programme
+from matcher.solver.master import solve_linear_programme
 from matcher.solver.programme import Programme, Purpose, incidence, route_gain
 from matcher.solver.relaxation import relaxed_work
 from matcher.solver.routes import Routes
 from matcher.solver.search import Search
+from matcher.solver.solutions import Limits, LinearSolution
 
 ALL_AT_ONCE = 250_000
 """Up to this many routes the first programme holds them all."""

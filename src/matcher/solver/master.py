@@ -11,7 +11,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,25 +23,12 @@ from scipy import sparse
 
 from matcher.solver.candidates import Ints
 from matcher.solver.programme import NONE, Programme, Purpose
+from matcher.solver.solutions import Floats, IntegerSolution, Limits, LinearSolution
 
-Floats = NDArray[np.float64]
 FEWEST_ITERATIONS = 5_000
 """Of the simplex, before rows and columns are counted; it stalls now and then, and then the other simplex tries."""
 PENALTY = 1_000_000.0
 """Points lost for every unit by which a row that asks for something is left short in the linear programme."""
-
-
-@dataclass(frozen=True)
-class LinearSolution:
-    """Objective, prices of the rows, values of the columns so far; `short`: what asked-for rows still lack; `work`:
-    units it took."""
-
-    objective: float
-    prices: Floats
-    columns: Floats
-    variables: Floats
-    short: float
-    work: float = 0.0
 
 
 STEP_WORK = 2.5e-9
@@ -157,37 +143,6 @@ def _proto(
     proto.objective.linear_coefficients.ids.extend(wanted.tolist())
     proto.objective.linear_coefficients.values.extend(points[wanted].astype(np.float64))
     return proto
-
-
-@dataclass(frozen=True)
-class IntegerSolution:
-    """`columns`, `variables` None where no roster was found; `bound` over the given columns (None: none yet).
-
-    `finished`: the search ended by itself: the solution is best, or (without one) there is none.
-    """
-
-    columns: Ints | None
-    variables: Ints | None
-    objective: int | None
-    bound: int | None
-    finished: bool
-    work: float
-
-
-@dataclass(frozen=True)
-class Limits:
-    """`seconds` by the clock or `work` in deterministic units; may end `absolute_gap` points short of proven."""
-
-    seconds: float | None = None
-    work: float | None = None
-    absolute_gap: float = 0.0
-    seed: int = 0
-    workers: int = 2
-
-    def part(self, share: float) -> Limits:
-        """The same with a share (0 to 1) of time and work."""
-        seconds = None if self.seconds is None else self.seconds * share
-        return replace(self, seconds=seconds, work=None if self.work is None else self.work * share)
 
 
 Report = Callable[[int, int], None]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from matcher.result import Progress, TraceStep
-from matcher.solver.master import Limits
+from matcher.solver.solutions import Limits
 
 
 @dataclass

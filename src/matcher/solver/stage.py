@@ -15,12 +15,13 @@ from matcher.solver.blocks import Part, blocks_of, integers_by_block
 from matcher.solver.bound import Bound, surviving, surviving_variables
 from matcher.solver.candidates import Ints
 from matcher.solver.linear import Linear, Table
-from matcher.solver.master import IntegerSolution, search_integers, solve_integers
+from matcher.solver.master import search_integers, solve_integers
 from matcher.solver.options import Splits
 from matcher.solver.point import Point, feasible, point_of, worth
 from matcher.solver.programme import Programme, Purpose
 from matcher.solver.schedule import Unschedulable, build_roster
 from matcher.solver.search import Search
+from matcher.solver.solutions import IntegerSolution
 from matcher.solver.tree import grow
 
 TREE_SECONDS = 3.0

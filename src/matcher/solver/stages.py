@@ -11,10 +11,10 @@ from matcher.solver.bound import Bound, make_bound, trivial_prices
 from matcher.solver.candidates import Ints
 from matcher.solver.greedy import greedy_roster
 from matcher.solver.linear import Table, solve_linear
-from matcher.solver.master import Limits
 from matcher.solver.point import worth
 from matcher.solver.programme import Programme, Purpose
 from matcher.solver.search import Search
+from matcher.solver.solutions import Limits
 from matcher.solver.stage import Clash, Incumbent, Resplit, Stage, Unplaced, incumbent_of
 
 POINTS_SHARE = 0.85

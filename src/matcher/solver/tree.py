@@ -18,9 +18,10 @@ from matcher.result import Branch, Leaf
 from matcher.solver.bound import SCALE, Bound, guard, rounded, row_values, surviving, surviving_variables
 from matcher.solver.candidates import Ints
 from matcher.solver.linear import Table
-from matcher.solver.master import LinearSolution, solve_linear_programme
+from matcher.solver.master import solve_linear_programme
 from matcher.solver.programme import NONE, Purpose
 from matcher.solver.relaxation import relaxed_best
+from matcher.solver.solutions import LinearSolution
 
 MOST_NODES = 400
 _INTEGRAL = 1e-6
