@@ -27,9 +27,15 @@ class CatalogueItem(Record, table=True):
     minutes: int | None = None
     roles: list[dict[str, Any]] = Field(default_factory=list, sa_column=json_column())
     mode: str = Field(default="", max_length=40)
+    people: int = 1
+    """With a mode: for how many, unless a request says otherwise."""
     risk: str = Field(default="low", max_length=10)
     respond_hours: int = 48
     source: str = Field(default="", max_length=40)
     quote: str = ""
     basis: str = Field(default="", max_length=40)
     overlap_of: str = Field(default="", max_length=40)
+    typical_minutes: str = Field(default="", max_length=80)
+    headcount: str = Field(default="", max_length=80)
+    skill: str = Field(default="", max_length=120)
+    """The three estimates as their source words them; `minutes` and `roles` are what planning makes of them."""

@@ -25,6 +25,8 @@ class Visit(Record, table=True):
     """The request's name in an imported scenario, where it is not a request of this database."""
     resident_id: str | None = Field(default=None, foreign_key="resident.id", index=True)
     service: str = Field(default="", max_length=80, index=True)
+    beneficiary_sex: str = Field(default="", max_length=10)
+    """Where it is known without a resident."""
     title: str = Field(default="", max_length=160)
     place_id: str | None = Field(default=None, foreign_key="place.id")
     mode: str = Field(default="", max_length=40)
