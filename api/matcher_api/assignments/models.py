@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from matcher_api.database.record import Record
+from matcher_api.database.record import Record, json_column
 
 LIVE = ("offered", "accepted", "checked_in", "checked_out", "verified", "stand_in_sought", "not_reached")
 """States in which somebody is, or may become, bound."""
@@ -53,4 +54,15 @@ class AssignmentRow(Record, table=True):
     checked_out_at: datetime | None = None
     verified_by: str | None = None
     sequence: int = 0
-    """Of the calendar event: grows when start, place or state changes."""
+    """Of the calendar event: grows when start, place or state changes, also over several rows of one person and
+    visit."""
+    channel: str = Field(default="", max_length=10)
+    """How the answer came: web, phone, standing, staff."""
+    start: datetime | None = None
+    end: datetime | None = None
+    facility_id: str | None = Field(default=None, foreign_key="facility.id")
+    """What the person was told last (of a row that was never published: empty)."""
+    walk_minutes: int | None = None
+    """Of the way there, in the published roster."""
+    why: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
+    """Why this person: skills asked for, minutes of the week and of the fair share."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import DDL, event
 from sqlmodel import Field
 
-from matcher_api.database.record import Record
+from matcher_api.bookings.guard import POSTGRESQL, SQLITE
+from matcher_api.database.record import METADATA, Record
 
 
 class Booking(Record, table=True):
@@ -28,3 +30,10 @@ class Booking(Record, table=True):
     fee_cents: int = 0
     reason: str = Field(default="", max_length=120)
     waiting_since: datetime | None = None
+
+
+_TABLE = METADATA.tables["booking"]
+for _text in SQLITE:
+    event.listen(_TABLE, "after_create", DDL(_text).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
+for _text in POSTGRESQL:
+    event.listen(_TABLE, "after_create", DDL(_text).execute_if(dialect="postgresql"))  # type: ignore[no-untyped-call]

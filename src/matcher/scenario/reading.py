@@ -38,7 +38,11 @@ def read(path: str | Path) -> Scenario:
     Raises InvalidProblem with every fault found, each by table, row and column.
     """
     findings = Findings()
-    source = open_source(Path(path), findings)
+    return read_source(open_source(Path(path), findings), findings)
+
+
+def read_source(source: Source, findings: Findings) -> Scenario:
+    """The scenario of tables that are text already; raises InvalidProblem with these findings and its own."""
     settings = read_settings(source, findings)
     draft = Draft(_tables(source, settings, findings), settings, findings)
     refer(draft)

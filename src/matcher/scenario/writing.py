@@ -49,8 +49,8 @@ def as_text(scenario: Scenario, lang: Lang) -> Texts:
     for name, rows in tables_of(scenario).items():
         table = tables()[name]
         if rows or table.required:
-            found[name] = _table(table, rows, writing, findings)
-    _setting_texts(settings_of(scenario), writing, findings)
+            found[name] = table_texts(table, rows, writing, findings)
+    setting_texts(settings_of(scenario), writing, findings)
     findings.raise_if_any()
     return found
 
@@ -64,9 +64,10 @@ def csv_text(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def _table(
+def table_texts(
     table: Table, rows: Sequence[ValueRow], writing: Writing, findings: Findings
 ) -> tuple[tuple[Column, ...], list[list[str]]]:
+    """The columns in use and the rows as text; a value that no cell can say is a finding."""
     texts = []
     for number, row in enumerate(rows, start=2):
         cells = []
@@ -82,7 +83,8 @@ def _table(
     return tuple(table.columns[i] for i in used), [[row[i] for i in used] for row in texts]
 
 
-def _setting_texts(values: Mapping[str, Any], writing: Writing, findings: Findings) -> dict[str, str]:
+def setting_texts(values: Mapping[str, Any], writing: Writing, findings: Findings) -> dict[str, str]:
+    """Settings by key as text, empty ones left out."""
     found = {}
     for key, value in values.items():
         try:
@@ -98,7 +100,7 @@ def _setting_rows(scenario: Scenario, lang: Lang) -> list[tuple[str, str, str]]:
     writing = Writing(scenario.calendar, scenario.problem.days, lang)
     rows = [
         (table.column(key).header(lang), text, table.column(key).meaning(lang))
-        for key, text in _setting_texts(settings_of(scenario), writing, Findings()).items()
+        for key, text in setting_texts(settings_of(scenario), writing, Findings()).items()
     ]
     return rows + [(GENERATOR + key, literal(value), "") for key, value in flat(scenario.generator).items()]
 

@@ -37,3 +37,14 @@ def test_upgrading_twice_changes_nothing(empty: Engine) -> None:
     upgrade(empty)
     assert sorted(inspect(empty).get_table_names()) == before
     empty.dispose()
+
+
+def test_the_migrated_database_refuses_double_bookings_itself(empty: Engine) -> None:
+    upgrade(empty)
+    with empty.connect() as connection:
+        if empty.dialect.name == "sqlite":
+            rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all()
+        else:
+            rows = connection.exec_driver_sql("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal").all()
+    assert rows != []
+    empty.dispose()

@@ -6,6 +6,7 @@ Revises:
 
 import sqlalchemy as sa
 from alembic import op
+from matcher_api.bookings import guard
 from sqlalchemy.dialects import postgresql
 
 revision = '0001'
@@ -51,12 +52,16 @@ def upgrade() -> None:
     sa.Column('minutes', sa.Integer(), nullable=True),
     sa.Column('roles', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('mode', sa.String(length=40), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
     sa.Column('risk', sa.String(length=10), nullable=False),
     sa.Column('respond_hours', sa.Integer(), nullable=False),
     sa.Column('source', sa.String(length=40), nullable=False),
     sa.Column('quote', sa.String(), nullable=False),
     sa.Column('basis', sa.String(length=40), nullable=False),
     sa.Column('overlap_of', sa.String(length=40), nullable=False),
+    sa.Column('typical_minutes', sa.String(length=80), nullable=False),
+    sa.Column('headcount', sa.String(length=80), nullable=False),
+    sa.Column('skill', sa.String(length=120), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_catalogue_item')),
     sa.UniqueConstraint('code', 'edition', name=op.f('uq_catalogue_item_code_edition'))
     )
@@ -238,6 +243,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('place', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_place_community_id'), ['community_id'], unique=False)
+
+    op.create_table('request_counter',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('community_id', sa.String(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('newest', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['community_id'], ['community.id'], name=op.f('fk_request_counter_community_id_community')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_request_counter')),
+    sa.UniqueConstraint('community_id', 'year', name=op.f('uq_request_counter_community_id_year'))
+    )
+    with op.batch_alter_table('request_counter', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_request_counter_community_id'), ['community_id'], unique=False)
 
     op.create_table('roster',
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -435,6 +455,10 @@ def upgrade() -> None:
     sa.Column('stop_asked', sa.Boolean(), nullable=False),
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('stage', sa.String(length=20), nullable=False),
+    sa.Column('seconds', sa.Float(), nullable=True),
+    sa.Column('objective', sa.Integer(), nullable=True),
+    sa.Column('bound', sa.Integer(), nullable=True),
     sa.Column('error', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=True),
     sa.Column('result', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=True),
     sa.Column('asked_by', sa.String(), nullable=True),
@@ -446,6 +470,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_run_community_id'), ['community_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_run_roster_id'), ['roster_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_run_state'), ['state'], unique=False)
+        batch_op.create_index('uq_run_active_roster', ['roster_id'], unique=True, sqlite_where=sa.text("state IN ('queued', 'running')"), postgresql_where=sa.text("state IN ('queued', 'running')"))
 
     op.create_table('closure',
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -616,7 +641,7 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('community_id', sa.String(), nullable=False),
-    sa.Column('number', sa.String(length=40), nullable=False),
+    sa.Column('number', sa.String(length=60), nullable=False),
     sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('channel', sa.String(length=10), nullable=False),
     sa.Column('item_code', sa.String(length=40), nullable=False),
@@ -635,7 +660,10 @@ def upgrade() -> None:
     sa.Column('series_minutes', sa.Integer(), nullable=True),
     sa.Column('first_day', sa.Date(), nullable=True),
     sa.Column('last_day', sa.Date(), nullable=True),
+    sa.Column('days', sa.String(length=10), nullable=False),
     sa.Column('skipped', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('first_start', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('last_end', sa.DateTime(timezone=True), nullable=True),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reason', sa.String(length=200), nullable=False),
     sa.Column('merged_into', sa.String(), nullable=True),
@@ -678,16 +706,29 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('run_id', sa.String(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('attempt', sa.Integer(), nullable=False),
     sa.Column('seconds', sa.Float(), nullable=False),
     sa.Column('stage', sa.String(length=20), nullable=False),
     sa.Column('objective', sa.Integer(), nullable=False),
     sa.Column('bound', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_run_progress_run_id_run'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_run_progress'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_run_progress')),
+    sa.UniqueConstraint('run_id', 'number', name=op.f('uq_run_progress_run_id_number'))
     )
     with op.batch_alter_table('run_progress', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_run_progress_run_id'), ['run_id'], unique=False)
 
+    op.create_table('run_proof',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.String(), nullable=False),
+    sa.Column('certificates', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_run_proof_run_id_run'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_run_proof')),
+    sa.UniqueConstraint('run_id', name=op.f('uq_run_proof_run_id'))
+    )
     op.create_table('access_grant',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -877,6 +918,7 @@ def upgrade() -> None:
     sa.Column('request_code', sa.String(length=80), nullable=False),
     sa.Column('resident_id', sa.String(), nullable=True),
     sa.Column('service', sa.String(length=80), nullable=False),
+    sa.Column('beneficiary_sex', sa.String(length=10), nullable=False),
     sa.Column('title', sa.String(length=160), nullable=False),
     sa.Column('place_id', sa.String(), nullable=True),
     sa.Column('mode', sa.String(length=40), nullable=False),
@@ -938,7 +980,14 @@ def upgrade() -> None:
     sa.Column('checked_out_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('verified_by', sa.String(), nullable=True),
     sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('channel', sa.String(length=10), nullable=False),
+    sa.Column('start', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('end', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('facility_id', sa.String(), nullable=True),
+    sa.Column('walk_minutes', sa.Integer(), nullable=True),
+    sa.Column('why', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.ForeignKeyConstraint(['community_id'], ['community.id'], name=op.f('fk_assignment_community_id_community')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_assignment_facility_id_facility')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_assignment_person_id_person')),
     sa.ForeignKeyConstraint(['roster_id'], ['roster.id'], name=op.f('fk_assignment_roster_id_roster')),
     sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_assignment_visit_id_visit'), ondelete='CASCADE'),
@@ -1141,6 +1190,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_hour_entry_person_id'), ['person_id'], unique=False)
 
 
+    for text in guard.SQLITE if op.get_bind().dialect.name == 'sqlite' else guard.POSTGRESQL:
+        op.execute(sa.DDL(text))
+
 
 def downgrade() -> None:
     with op.batch_alter_table('hour_entry', schema=None) as batch_op:
@@ -1257,6 +1309,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_access_grant_community_id'))
 
     op.drop_table('access_grant')
+    op.drop_table('run_proof')
     with op.batch_alter_table('run_progress', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_run_progress_run_id'))
 
@@ -1315,6 +1368,7 @@ def downgrade() -> None:
 
     op.drop_table('closure')
     with op.batch_alter_table('run', schema=None) as batch_op:
+        batch_op.drop_index('uq_run_active_roster', sqlite_where=sa.text("state IN ('queued', 'running')"), postgresql_where=sa.text("state IN ('queued', 'running')"))
         batch_op.drop_index(batch_op.f('ix_run_state'))
         batch_op.drop_index(batch_op.f('ix_run_roster_id'))
         batch_op.drop_index(batch_op.f('ix_run_community_id'))
@@ -1360,6 +1414,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_roster_community_id'))
 
     op.drop_table('roster')
+    with op.batch_alter_table('request_counter', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_request_counter_community_id'))
+
+    op.drop_table('request_counter')
     with op.batch_alter_table('place', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_place_community_id'))
 

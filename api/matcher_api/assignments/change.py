@@ -1,0 +1,14 @@
+"""The one way an assignment changes its state: by the table, audited, its calendar event counted on."""
+
+from __future__ import annotations
+
+from matcher_api.assignments.models import AssignmentRow
+from matcher_api.assignments.states import ASSIGNMENT
+from matcher_api.web.work import Work
+
+
+def step(work: Work, row: AssignmentRow, action: str, **detail: str | int | bool | None) -> None:
+    """Refuses what the table does not know."""
+    row.state = ASSIGNMENT.after(row.state, action)
+    row.sequence += 1
+    work.audit(f"assignment.{action}", row, state=row.state, visit_id=row.visit_id, **detail)

@@ -1,0 +1,59 @@
+"""The life of an assignment. Nobody is bound before they accept, or under a standing consent they may revoke."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from matcher_api.state_machine import StateMachine, steps
+
+
+class AssignmentState(StrEnum):
+    PROPOSED = "proposed"
+    """In a draft; it moves freely and nobody knows of it."""
+    OFFERED = "offered"
+    NOT_REACHED = "not_reached"
+    """The answer is overdue and nothing was delivered: on the call list."""
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+    STAND_IN_SOUGHT = "stand_in_sought"
+    SUBSTITUTED = "substituted"
+    EXCUSED = "excused"
+    CHECKED_IN = "checked_in"
+    CHECKED_OUT = "checked_out"
+    VERIFIED = "verified"
+    NO_SHOW = "no_show"
+
+
+S = AssignmentState
+WAITING = (S.OFFERED, S.NOT_REACHED)
+"""May still be accepted."""
+HOLDING = (S.ACCEPTED, S.CHECKED_IN, S.CHECKED_OUT, S.VERIFIED)
+"""Somebody comes, or came."""
+MOVABLE = (S.OFFERED, S.NOT_REACHED, S.ACCEPTED, S.STAND_IN_SOUGHT)
+"""Live, and not begun."""
+GONE = (S.DECLINED, S.LAPSED, S.WITHDRAWN, S.SUBSTITUTED, S.EXCUSED, S.NO_SHOW)
+
+ASSIGNMENT = StateMachine(
+    "assignment",
+    steps(
+        ("offer", S.PROPOSED, S.OFFERED),
+        ("bind", (S.PROPOSED, *MOVABLE), S.ACCEPTED),  # staff on duty, or a standing consent
+        ("offer_again", MOVABLE, S.OFFERED),  # its time or place changed
+        ("accept", WAITING, S.ACCEPTED),
+        ("decline", WAITING, S.DECLINED),
+        ("lapse", S.OFFERED, S.LAPSED),
+        ("miss", S.OFFERED, S.NOT_REACHED),
+        ("withdraw", (S.ACCEPTED, S.STAND_IN_SOUGHT), S.WITHDRAWN),
+        ("release", MOVABLE, S.WITHDRAWN),  # not the person's doing: planned otherwise, or the role is filled
+        ("seek_stand_in", S.ACCEPTED, S.STAND_IN_SOUGHT),
+        ("keep", S.STAND_IN_SOUGHT, S.ACCEPTED),
+        ("substitute", S.STAND_IN_SOUGHT, S.SUBSTITUTED),
+        ("check_in", S.ACCEPTED, S.CHECKED_IN),
+        ("check_out", S.CHECKED_IN, S.CHECKED_OUT),
+        ("verify", S.CHECKED_OUT, S.VERIFIED),
+        ("no_show", S.ACCEPTED, S.NO_SHOW),
+        ("excuse", (S.ACCEPTED, S.NO_SHOW), S.EXCUSED),
+    ),
+)

@@ -1,0 +1,58 @@
+"""A roster of the library -> the draft of a roster of the service."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlmodel import col, delete, select
+
+from matcher.roster import Roster
+from matcher_api.assignments.models import AssignmentRow
+from matcher_api.planning.kept import AT_WORK
+from matcher_api.planning.load import Planned
+from matcher_api.rosters.models import PlannedVisitRow, RosterRow
+from matcher_api.visits.models import Visit
+from matcher_api.web.work import Work
+
+
+def store_draft(work: Work, roster: RosterRow, solved: Roster, planned: Planned) -> None:
+    """Replaces the draft: starts and facilities, and proposals for everybody who is not offered or bound already.
+    What is published, offered or accepted stays untouched."""
+    session = work.session
+    visits = [v.id for v in planned.problem.visits if v.id not in planned.bookings]
+    draft = col(PlannedVisitRow.visit_id).in_(visits) | (col(PlannedVisitRow.roster_id) == roster.id)
+    session.exec(delete(PlannedVisitRow).where(col(PlannedVisitRow.layer) == "draft", draft))
+    proposed = col(AssignmentRow.visit_id).in_(visits) | (col(AssignmentRow.roster_id) == roster.id)
+    session.exec(delete(AssignmentRow).where(col(AssignmentRow.state) == "proposed", proposed))
+    bound = set(
+        session.exec(
+            select(AssignmentRow.visit_id, AssignmentRow.person_id).where(
+                col(AssignmentRow.visit_id).in_(visits), col(AssignmentRow.state).in_(AT_WORK)
+            )
+        ).all()
+    )
+    community = dict(session.exec(select(Visit.id, Visit.community_id).where(col(Visit.id).in_(visits))).all())
+    for row in solved.planned:
+        if row.visit in planned.bookings:
+            continue
+        start = planned.moment(row.start)
+        end = start + timedelta(minutes=planned.problem.visit_of[row.visit].duration)
+        session.add(
+            PlannedVisitRow(
+                roster_id=roster.id, visit_id=row.visit, layer="draft", start=start, end=end, facility_id=row.facility
+            )
+        )
+    for a in solved.assignments:
+        if (a.visit, a.volunteer) not in bound:
+            session.add(
+                AssignmentRow(
+                    community_id=community[a.visit],
+                    roster_id=roster.id,
+                    visit_id=a.visit,
+                    person_id=a.volunteer,
+                    role=a.role,
+                    state="proposed",
+                    origin="solver",
+                )
+            )
+    session.flush()
