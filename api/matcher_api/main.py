@@ -9,6 +9,7 @@ from datetime import datetime
 from fastapi import APIRouter, FastAPI
 from sqlalchemy import Engine
 
+from matcher_api.assignments import endpoints as assignments
 from matcher_api.calendars import endpoints as calendars
 from matcher_api.catalogue import endpoints as catalogue
 from matcher_api.communities import endpoints as communities
@@ -17,15 +18,20 @@ from matcher_api.database.record import utc_now
 from matcher_api.database.tables import METADATA
 from matcher_api.database.upgrade import upgrade
 from matcher_api.errors import respond
+from matcher_api.me import endpoints as me
+from matcher_api.rosters import endpoints as rosters
 from matcher_api.runs import endpoints as runs
 from matcher_api.runs.runners import running
 from matcher_api.settings import Settings
 from matcher_api.web.idempotency import Idempotency
 
 RESOURCES: tuple[APIRouter, ...] = (
+    assignments.router,
     calendars.router,
     catalogue.router,
     communities.router,
+    me.router,
+    rosters.router,
     runs.router,
 )
 """One line a resource."""

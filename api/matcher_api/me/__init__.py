@@ -1,0 +1,1 @@
+"""What a volunteer sees and does: offers, answers, shifts."""

@@ -1,0 +1,127 @@
+"""What goes in and out of the endpoints of rosters."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Layer = Literal["draft", "published"]
+
+
+class RosterDraft(BaseModel):
+    """`communities`: planned together, in one call."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"communities": ["0650f1c2a3b4c5d6e7f80"], "first_day": "2026-11-23", "days": 7}]
+        },
+    )
+
+    communities: list[str] = Field(min_length=1, max_length=50)
+    title: str = Field(default="", max_length=120)
+    first_day: date
+    days: int = Field(default=7, ge=1, le=62)
+    max_people_changed: int | None = Field(default=None, ge=0, le=1_000_000)
+
+
+class RosterShown(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    communities: list[str]
+    title: str
+    first_day: date
+    days: int
+    state: str
+    max_people_changed: int | None
+    newest_version: int
+    version: int
+
+
+class TeamMember(BaseModel):
+    """`name` is masked unless the reader works at the community's desk; readers without need of it see none."""
+
+    assignment_id: str
+    person_id: str
+    name: str
+    role: str
+    state: str
+
+
+class PlannedShown(BaseModel):
+    visit_id: str
+    code: str
+    title: str
+    service: str
+    start: datetime
+    end: datetime
+    facility_id: str | None
+    facility: str
+    team: list[TeamMember]
+
+
+class LayerShown(BaseModel):
+    roster_id: str
+    layer: Layer
+    visits: list[PlannedShown]
+
+
+class ViolationShown(BaseModel):
+    """A breach of a hard rule; ids only."""
+
+    rule: str
+    amount: int | float
+    unit: str
+    visit: str | None
+    volunteer: str | None
+    facility: str | None
+    overridden: bool
+
+
+class Judged(BaseModel):
+    """`objective`: points as the library's score adds them up; violations empty: may be published."""
+
+    objective: int
+    guaranteed: int
+    terms: dict[str, int]
+    violations: list[ViolationShown]
+
+
+class PersonChange(BaseModel):
+    """What publishing the draft would mean for one person: ids of visits."""
+
+    person_id: str
+    gains: list[str]
+    loses: list[str]
+    moves: list[str]
+
+
+class DiffShown(BaseModel):
+    people: list[PersonChange]
+    added: list[str]
+    dropped: list[str]
+    moved: list[str]
+
+
+class Publishing(BaseModel):
+    """`override`: why the draft is published although a hard rule is broken; recorded with the version."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"override": ""}]})
+
+    override: str = Field(default="", max_length=500)
+
+
+class VersionShown(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    roster_id: str
+    number: int
+    published_at: datetime
+    objective: int | None
+    bound: int | None
+    overrides: list[dict[str, Any]]
+    snapshot: dict[str, Any]
