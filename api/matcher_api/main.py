@@ -9,6 +9,8 @@ from datetime import datetime
 from fastapi import APIRouter, FastAPI
 from sqlalchemy import Engine
 
+from matcher_api.access import endpoints as access
+from matcher_api.access.logging_in import Attempts
 from matcher_api.assignments import endpoints as assignments
 from matcher_api.calendars import endpoints as calendars
 from matcher_api.catalogue import endpoints as catalogue
@@ -19,13 +21,17 @@ from matcher_api.database.tables import METADATA
 from matcher_api.database.upgrade import upgrade
 from matcher_api.errors import respond
 from matcher_api.me import endpoints as me
+from matcher_api.operations import endpoints as operations
 from matcher_api.rosters import endpoints as rosters
 from matcher_api.runs import endpoints as runs
 from matcher_api.runs.runners import running
+from matcher_api.scenarios import endpoints as scenarios
 from matcher_api.settings import Settings
+from matcher_api.web.headers import Guard
 from matcher_api.web.idempotency import Idempotency
 
 RESOURCES: tuple[APIRouter, ...] = (
+    access.router,
     assignments.router,
     calendars.router,
     catalogue.router,
@@ -33,6 +39,7 @@ RESOURCES: tuple[APIRouter, ...] = (
     me.router,
     rosters.router,
     runs.router,
+    scenarios.router,
 )
 """One line a resource."""
 
@@ -60,7 +67,10 @@ def create_app(
     app = FastAPI(title="Matcher", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.settings, app.state.engine, app.state.now = settings, engine, now
     app.state.idempotency = Idempotency()
+    app.state.attempts = Attempts(settings.login_attempts)
+    app.add_middleware(Guard, most=settings.max_body_mb << 20, secure=settings.secure_cookies)
     respond.install(app)
+    app.include_router(operations.router)
     for router in RESOURCES:
         app.include_router(router, prefix="/api/v1")
     return app

@@ -74,7 +74,9 @@ def install(app: FastAPI) -> None:
         return respond(Refusal("conflict"))
 
     @app.exception_handler(HTTPException)
-    def plain(_: Request, error: HTTPException) -> JSONResponse:
+    def plain(request: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code == 413:
+            return respond(Refusal("too_large", limit=request.app.state.settings.max_body_mb))
         body: dict[str, Any] = {
             "type": "about:blank",
             "title": str(error.detail),

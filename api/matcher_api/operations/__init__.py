@@ -1,0 +1,1 @@
+"""What a machine asks of the service: alive, ready."""
