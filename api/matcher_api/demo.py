@@ -1,0 +1,82 @@
+"""What a first look needs: an administrator, or the made-up week of xizha with a login of every role."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from matcher.scenario import read
+from matcher_api.access.actor import ANONYMOUS
+from matcher_api.access.models import Grant, Login
+from matcher_api.access.roles import AccessRole
+from matcher_api.access.secret_keys import passwords
+from matcher_api.catalogue.shipped import load_shipped
+from matcher_api.communities.models import Community
+from matcher_api.database.engine import writing
+from matcher_api.database.record import utc_now
+from matcher_api.organisations.models import Organisation
+from matcher_api.people.models import Person
+from matcher_api.residents.models import Resident
+from matcher_api.scenarios.importing import import_scenario
+from matcher_api.settings import Settings
+from matcher_api.web.work import Work
+
+CODE = "xizha-week"
+
+
+class Demo:
+    """Writes in one transaction; passwords are made here and shown once, as lines to print."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine, self._settings = engine, settings
+
+    def administrator(self, name: str) -> list[str]:
+        """A login with every right."""
+        with Session(writing(self._engine)) as session:
+            line = self._login(session, name, AccessRole.ADMIN, None)
+            session.commit()
+        return [line]
+
+    def week(self, folder: Path) -> list[str]:
+        """The community, once; and new logins, so that their passwords can be told."""
+        with Session(writing(self._engine), expire_on_commit=False) as session:
+            work = Work(session, ANONYMOUS, utc_now(), self._settings)
+            load_shipped(session)
+            community = session.exec(select(Community).where(Community.code == CODE)).first()
+            if community is None:
+                community = import_scenario(work, read(folder), code=CODE)
+            lines = [self._login(session, role.value, role, community.id) for role in AccessRole]
+            session.commit()
+        return ["虚构数据 · synthetic data: nobody in it is real", *lines]
+
+    def _login(self, session: Session, name: str, role: AccessRole, community: str | None) -> str:
+        password = secrets.token_urlsafe(9)
+        hashed = passwords(cheap=self._settings.cheap_passwords).hash(password)
+        login = session.exec(select(Login).where(Login.username == name)).first()
+        if login is not None:
+            login.password_hash, login.disabled = hashed, False
+            return f"{name:<12} {password}"
+        login = Login(username=name, password_hash=hashed)
+        session.add(login)
+        session.flush()
+        scope = None if role == AccessRole.ADMIN else community
+        session.add(Grant(login_id=login.id, role=role, community_id=scope, **self._whom(session, role, community)))
+        session.flush()
+        return f"{name:<12} {password}"
+
+    def _whom(self, session: Session, role: AccessRole, community: str | None) -> dict[str, Any]:
+        """Whom the login is, where its role needs it: the first of the community."""
+        for wanted, model, key in (
+            (AccessRole.VOLUNTEER, Person, "person_id"),
+            (AccessRole.RESIDENT, Resident, "resident_id"),
+            (AccessRole.UNIT, Organisation, "organisation_id"),
+        ):
+            if role == wanted:
+                query = select(model.id).where(col(model.community_id) == community).order_by(col(model.id)).limit(1)
+                found = session.exec(query).first()
+                return {key: found} if found is not None else {}
+        return {}
