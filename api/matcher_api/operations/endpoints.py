@@ -19,7 +19,7 @@ def health() -> dict[str, str]:
     return {"status": "alive"}
 
 
-@router.get("/ready")
+@router.get("/ready", responses={503: {"description": "Not ready; the body says what is missing"}})
 def ready(request: Request) -> JSONResponse:
     """The database answers and is at the newest migration; else 503 and what is not."""
     engine = request.app.state.engine

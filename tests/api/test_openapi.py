@@ -1,0 +1,48 @@
+"""schemathesis over the whole OpenAPI: whatever is sent, no 5xx and no status that is not documented."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import status_code_conformance
+
+from api.world import World
+from matcher_api.bookings import guard
+from matcher_api.database.tables import METADATA
+from matcher_api.database.upgrade import upgrade
+from matcher_api.main import create_app
+
+
+@pytest.fixture
+def migrated(world: World) -> World:
+    """A world over the tables of the migrations, with logins that may try as often as they like."""
+    with world.engine.begin() as connection:
+        METADATA.drop_all(connection)
+        for statement in guard.REMOVED[world.engine.dialect.name]:
+            connection.exec_driver_sql(statement)
+    upgrade(world.engine)
+    return World(world.engine, world.settings.model_copy(update={"login_attempts": "1000000/minute"}))
+
+
+def test_nothing_sent_breaks_the_service(migrated: World) -> None:
+    """Every operation, with what its schema allows and what it does not, by an admin and by a volunteer."""
+    app = create_app(migrated.settings, engine=migrated.engine, now=lambda: migrated.now, migrate=False)
+    schema = schemathesis.openapi.from_asgi("/openapi.json", app)
+    operations = [found.ok() for found in schema.get_all_operations()]
+    assert len(operations) > 40
+
+    for operation in operations:
+
+        @hypothesis_settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+        @given(case=operation.as_strategy())
+        def sent(case: Any) -> None:
+            for who in ("admin", "volunteer"):
+                case.headers = {**(case.headers or {}), "Authorization": f"Bearer {who}"}
+                case.call_and_validate(checks=[not_a_server_error, status_code_conformance])
+
+        sent()
