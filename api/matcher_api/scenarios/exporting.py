@@ -8,11 +8,11 @@ from dataclasses import replace
 from sqlmodel import Session, col, select
 
 from matcher.scenario import Scenario
-from matcher.scenario.from_rows import scenario_from
 from matcher_api.communities.models import Community, Place
 from matcher_api.facilities.models import Facility
 from matcher_api.people.models import Person, PersonContact
-from matcher_api.planning.load import settings_of, told_of
+from matcher_api.planning.load import scenario_of, scope_of
+from matcher_api.planning.room_rows import Rooms
 from matcher_api.residents.models import Resident
 from matcher_api.visits.models import Visit
 
@@ -28,7 +28,7 @@ def export_scenario(session: Session, community_id: str, *, names: bool = False)
         ids.update(dict(rows))
     of_community = select(Person.id).where(Person.community_id == community_id)
     contacts = session.exec(select(PersonContact).where(col(PersonContact.person_id).in_(of_community))).all()
-    told = told_of(
+    scope = scope_of(
         session,
         (community_id,),
         first_day=community.first_day,
@@ -36,5 +36,5 @@ def export_scenario(session: Session, community_id: str, *, names: bool = False)
         ids=ids,
         names={c.person_id: c.name for c in contacts} if names else {},
     )
-    scenario = scenario_from(settings_of(told, name=community.code), told.tables())
+    scenario = scenario_of(Rooms(scope), name=community.code)
     return replace(scenario, generator=tomllib.loads(community.generator.get("toml", "")))

@@ -38,13 +38,14 @@ def read(path: str | Path) -> Scenario:
     Raises InvalidProblem with every fault found, each by table, row and column.
     """
     findings = Findings()
-    return read_source(open_source(Path(path), findings), findings)
-
-
-def read_source(source: Source, findings: Findings) -> Scenario:
-    """The scenario of tables that are text already; raises InvalidProblem with these findings and its own."""
+    source = open_source(Path(path), findings)
     settings = read_settings(source, findings)
-    draft = Draft(_tables(source, settings, findings), settings, findings)
+    return read_tables(settings, _tables(source, settings, findings), findings)
+
+
+def read_tables(settings: Settings, rows: dict[str, Rows], findings: Findings) -> Scenario:
+    """The scenario of rows that are read already; raises InvalidProblem with these findings and its own."""
+    draft = Draft(rows, settings, findings)
     refer(draft)
     places, volunteers, facilities = places_of(draft), volunteers_of(draft), facilities_of(draft)
     visits = visits_of(draft)

@@ -26,13 +26,15 @@ class Row:
     values: dict[str, Any] = field(default_factory=dict)
     bad: set[str] = field(default_factory=set)
     text: dict[str, str] = field(default_factory=dict)
+    called: str = ""
+    """What to call it instead of its table and number."""
 
     def __getitem__(self, column: str) -> Any:
         return self.values.get(column)
 
     def where(self, column: str | None = None) -> str:
         """Table and row, with the column's header as the person wrote it."""
-        place = f"{self.label} row {self.number}"
+        place = self.called or f"{self.label} row {self.number}"
         return f"{place}, column {self.headers.get(column, column)}" if column else place
 
 
@@ -90,7 +92,7 @@ def read_rows(table: Table, grid: Grid, reading: Reading, findings: Findings) ->
             if column.name not in headers:
                 row.values[column.name] = default_of(column, reading)
         rows.append(row)
-    _no_key_twice(table, rows, findings)
+    no_key_twice(table, rows, findings)
     return Rows(table, grid.label, tuple(rows), headers=headers)
 
 
@@ -156,7 +158,8 @@ def _read_cell(column: Column, text: str, row: Row, reading: Reading, findings: 
         row.values[column.name] = None
 
 
-def _no_key_twice(table: Table, rows: Sequence[Row], findings: Findings) -> None:
+def no_key_twice(table: Table, rows: Sequence[Row], findings: Findings) -> None:
+    """Tells every row whose key another row has already."""
     first: dict[str, int] = {}
     for row in rows:
         key = row[table.key] if table.key else None

@@ -49,7 +49,7 @@ def as_text(scenario: Scenario, lang: Lang) -> Texts:
     for name, rows in tables_of(scenario).items():
         table = tables()[name]
         if rows or table.required:
-            found[name] = table_texts(table, rows, writing, findings)
+            found[name] = _table(table, rows, writing, findings)
     setting_texts(settings_of(scenario), writing, findings)
     findings.raise_if_any()
     return found
@@ -64,10 +64,9 @@ def csv_text(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def table_texts(
+def _table(
     table: Table, rows: Sequence[ValueRow], writing: Writing, findings: Findings
 ) -> tuple[tuple[Column, ...], list[list[str]]]:
-    """The columns in use and the rows as text; a value that no cell can say is a finding."""
     texts = []
     for number, row in enumerate(rows, start=2):
         cells = []

@@ -1,0 +1,163 @@
+"""What is settled before a plan is made: pins, what is published, pairs, quotas, rejections.
+
+Somebody who accepted is pinned (a published row, accepted) as long as it can still take place there and then: where
+the room was closed or refused, or the windows changed, the row is one that may move, and they are asked again. A
+published room without people is fixed once its unit granted it, unless it hangs on another visit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from matcher.errors import ProblemError
+from matcher_api.planning.kept import GRANTED_BOOKINGS, WAITING_STATES
+from matcher_api.planning.room_rows import Rooms
+from matcher_api.planning.scope import Scope
+from matcher_api.rosters.models import PinRow, PlannedVisitRow
+from matcher_api.visits.models import Visit
+
+Value = dict[str, Any]
+
+
+def settled_rows(rooms: Rooms) -> dict[str, list[Value]]:
+    scope = rooms.scope
+    return {
+        "pairs": list(_pairs(scope)),
+        "pins": [
+            {
+                "visit": scope.key(p.visit_id),
+                "volunteer": scope.key(p.person_id),
+                "role": p.role or None,
+                "start": None if p.start is None else scope.minute(p.start),
+                "facility": scope.key(p.facility_id),
+                "override": p.override or None,
+            }
+            for p in scope.kept.pins
+            if p.visit_id in scope.visits and _why_not(scope, p) is None
+        ],
+        "published": [row for v in scope.visits.values() for row in _published(rooms, v)],
+        "quotas": list(_quotas(rooms)),
+        "rejections": [
+            {
+                "visit": scope.key(r.visit_id),
+                "facility": scope.key(r.facility_id),
+                "start": None if r.start is None else scope.minute(r.start),
+            }
+            for r in scope.kept.rejections
+            if r.visit_id in scope.visits and r.facility_id in scope.rooms
+        ],
+    }
+
+
+def idle_pins(scope: Scope) -> tuple[ProblemError, ...]:
+    """Pins that were left out, as notes."""
+    pins = [p for p in scope.kept.pins if p.visit_id in scope.visits]
+    return tuple(
+        ProblemError(f"pin {scope.key(p.visit_id)}", "pin_left_out", why, "remove the pin")
+        for p in pins
+        if (why := _why_not(scope, p))
+    )
+
+
+def _why_not(scope: Scope, pin: PinRow) -> str | None:
+    """Why a pin cannot be meant any more."""
+    if pin.person_id is not None and pin.person_id not in scope.people:
+        return f"{scope.key(pin.person_id)} takes part no more"
+    if pin.facility_id is not None and pin.facility_id not in scope.rooms:
+        return f"the facility {scope.key(pin.facility_id)} takes part no more"
+    if pin.start is not None and not _inside(scope, scope.visits[pin.visit_id], scope.minute(pin.start)):
+        return f"its start {pin.start.isoformat()} lies outside the windows that are left"
+    return None
+
+
+def _inside(scope: Scope, visit: Visit, start: int) -> bool:
+    return any(a <= start and start + visit.duration_minutes <= b for a, b in scope.windows(visit))
+
+
+# -- published -----------------------------------------------------------------------------------------------------
+
+
+def _published(rooms: Rooms, visit: Visit) -> Iterator[Value]:
+    scope = rooms.scope
+    known = scope.known(visit.id)
+    if known is None:
+        return
+    stands = _stands(rooms, visit, known)
+    room = known.facility_id if visit.mode and known.facility_id in scope.rooms else None
+    base = {"visit": scope.key(visit.id), "start": scope.minute(known.start), "facility": scope.key(room)}
+    roles = {r.role for r in scope.kept.roles.get(visit.id, ())}
+    team = [a for a in scope.team(visit.id) if a.person_id in scope.people]
+    for a in team:
+        state = "accepted" if stands and a.state not in WAITING_STATES else "offered"
+        role = a.role if a.role in roles else None
+        yield {**base, "volunteer": scope.key(a.person_id), "role": role, "state": state}
+    if not team:
+        fixed = stands and not roles and _granted(rooms, visit, known)
+        yield {**base, "state": "accepted" if fixed else "offered"}
+
+
+def _stands(rooms: Rooms, visit: Visit, known: PlannedVisitRow) -> bool:
+    """Whether it can still take place as it was published, as far as time and room go."""
+    scope = rooms.scope
+    if not _inside(scope, visit, scope.minute(known.start)):
+        return False
+    if not visit.mode:
+        return True
+    refused = any(
+        r.visit_id == visit.id and r.facility_id == known.facility_id and r.start in (None, known.start)
+        for r in scope.kept.rejections
+    )
+    return (
+        known.facility_id is not None
+        and not refused
+        and rooms.usable(known.facility_id, known.start, known.end, mode=visit.mode, people=visit.people)
+    )
+
+
+def _granted(rooms: Rooms, visit: Visit, known: PlannedVisitRow) -> bool:
+    assert known.facility_id is not None  # asked about what stands, and has a mode
+    return (
+        any(b.visit_id == visit.id and b.state in GRANTED_BOOKINGS for b in rooms.kept.bookings)
+        and not any(n in rooms.scope.visits for n in visit.needs)
+        and rooms.free_of_stewards(known.facility_id, known.start, known.end)
+    )
+
+
+# -- pairs and quotas ----------------------------------------------------------------------------------------------
+
+
+def _pairs(scope: Scope) -> Iterator[Value]:
+    """Those of the table; who said no; and all that people hold not, where they want no proposals."""
+    series = {(v.community_id, v.series): scope.series(v) for v in scope.visits.values()}
+    known: dict[str, Collection[str]] = {"visit": scope.visits, "volunteer": scope.people}
+    told: set[tuple[str, str, str, str]] = set()
+    for p in scope.kept.pairs:
+        holds = p.origin == "decline" and p.other in scope.holding.get(p.person_id, ())  # said yes after all
+        if p.person_id not in scope.people or holds or p.other not in known.get(p.with_kind, (p.other,)):
+            continue
+        other = p.other
+        if p.with_kind == "series":
+            other = series.get((p.community_id, p.other)) or scope.local(p.community_id, p.other)
+        told.add((p.person_id, p.with_kind, other, p.kind))
+        yield {
+            "volunteer": scope.key(p.person_id), "with": (p.with_kind, scope.key(other)), "kind": p.kind,
+        }  # fmt: skip
+    refused = {(person, visit) for visit, person in scope.kept.refused if person in scope.people}
+    refused |= {(p.id, v) for p in scope.people.values() if not p.proposals for v in scope.visits}
+    for person, visit in sorted(refused):
+        mine = (person, "visit", visit, "forbidden")
+        if visit in scope.visits and visit not in scope.holding.get(person, ()) and mine not in told:
+            yield {"volunteer": scope.key(person), "with": ("visit", scope.key(visit)), "kind": "forbidden"}
+
+
+def _quotas(rooms: Rooms) -> Iterator[Value]:
+    """What residents booked themselves counts; but what they were granted already is never taken away by it."""
+    scope = rooms.scope
+    own = Counter((b.resident_id, b.mode) for b in scope.taken if b.resident_id is not None)
+    known = Counter((v.resident_id, v.mode) for v in scope.visits.values() if scope.known(v.id) is not None)
+    for q in scope.kept.quotas:
+        this = (q.resident_id, q.mode)
+        left = max(q.at_most - own[this], min(known[this], q.at_most))
+        yield {"beneficiary": scope.key(q.resident_id), "mode": q.mode, "at_most": left}
