@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,9 +21,13 @@ from matcher_api.settings import Settings
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A server of its own, with the tables in a template database."""
-    with PostgresServer.started(tmp_path_factory.mktemp("postgres")) as server:
+def postgres_server() -> Iterator[PostgresServer]:
+    """A server of its own, with the tables in a template database. Not in pytest's folder, which a fourth run of
+    pytest at the same time would take away."""
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        PostgresServer.started(Path(folder)) as server,
+    ):
         engine = make_engine(server.created("matcher_template"))
         METADATA.create_all(engine)
         engine.dispose()
