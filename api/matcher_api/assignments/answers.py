@@ -1,109 +1,183 @@
-"""Accepting, declining and withdrawing: by the person, or by the desk for somebody on the phone."""
+"""What a person says to an offer, themselves or through the office; and what follows for the visit."""
 
 from __future__ import annotations
 
-from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from matcher_api.access.roles import AccessRole
 from matcher_api.assignments.change import step
 from matcher_api.assignments.models import AssignmentRow
-from matcher_api.assignments.states import HOLDING, WAITING
+from matcher_api.assignments.states import ASSIGNMENT, HOLDING, WAITING, AssignmentState
 from matcher_api.assignments.visit_state import settle
 from matcher_api.errors import Refusal
+from matcher_api.notifications.models import Notification
 from matcher_api.people.models import PairRow
-from matcher_api.rosters.models import PlannedVisitRow
+from matcher_api.rosters.models import PinRow, PlannedVisitRow
 from matcher_api.visits.models import Visit, VisitRole
+from matcher_api.visits.states import ENDED
 from matcher_api.web.work import Work
 
 DESK = (AccessRole.COORDINATOR, AccessRole.CLERK)
 
 
 def own(work: Work, assignment_id: str) -> AssignmentRow:
-    """The assignment, if it is the actor's own; the visit is held until the end of the transaction."""
+    """The actor's own published assignment; other people's do not exist."""
     row = work.get(AssignmentRow, assignment_id)
-    if row.person_id not in work.actor.persons:
+    if row.person_id not in work.actor.persons or row.state == AssignmentState.PROPOSED:
         raise Refusal("not_found")
-    return _held(work, row)
+    return row
 
 
 def of_desk(work: Work, assignment_id: str) -> AssignmentRow:
-    """The assignment, for a coordinator or clerk of its community who acts for the person."""
+    """An assignment of a community the office works for."""
     row = work.get(AssignmentRow, assignment_id)
     work.require(row.community_id, *DESK)
-    return _held(work, row)
+    return row
 
 
-def _held(work: Work, row: AssignmentRow) -> AssignmentRow:
-    work.locked(Visit, row.visit_id)  # all answers to one visit follow each other
-    return work.locked(AssignmentRow, row.id)
+def _held(work: Work, row: AssignmentRow) -> tuple[Visit, AssignmentRow]:
+    """Visit first, then the assignment, as everybody locks them: nobody else answers for this visit meanwhile."""
+    visit = work.locked(Visit, row.visit_id)
+    return visit, work.locked(AssignmentRow, row.id)
 
 
-def accepted(work: Work, row: AssignmentRow, *, channel: str) -> AssignmentRow:
-    """Binds the person. Refuses after the start, and where the role is full: the first answer wins."""
-    planned = _planned(work, row)
+def accepted(work: Work, row: AssignmentRow, channel: str) -> AssignmentRow:
+    """Binds the person; from now on the next solve keeps it. Who comes when the role is full gets a 409."""
+    visit, row = _held(work, row)
+    ASSIGNMENT.after(row.state, "accept")
+    if visit.state in ENDED:
+        raise Refusal("visit_over", state=visit.state)
+    planned = _planned(work, visit)
+    if planned is None:
+        raise Refusal("not_published")
     if planned.start <= work.now:
         raise Refusal("already_begun")
     role = work.session.exec(
-        select(VisitRole).where(VisitRole.visit_id == row.visit_id, VisitRole.role == row.role)
+        select(VisitRole).where(VisitRole.visit_id == visit.id, VisitRole.role == row.role)
     ).first()
-    if role is not None and row.state in WAITING:
-        most = role.most or max(role.least, role.desired or 0)
-        holding = work.session.exec(
-            select(func.count())
-            .select_from(AssignmentRow)
-            .where(
-                col(AssignmentRow.visit_id) == row.visit_id,
-                col(AssignmentRow.role) == row.role,
-                col(AssignmentRow.state).in_(HOLDING),
-            )
-        ).one()
-        if holding >= most:
-            raise Refusal("role_filled", conflict={"visit_id": row.visit_id, "role": row.role})
+    most = 1 if role is None else most_of(role)
+    if _count(work, row) >= most:
+        raise Refusal("role_filled", conflict={"visit_id": visit.id, "role": row.role})
     step(work, row, "accept", channel=channel)
-    return _answered(work, row, channel)
-
-
-def declined(work: Work, row: AssignmentRow, *, reason: str, channel: str) -> AssignmentRow:
-    """Opens the role again; this pair is not proposed again for this visit."""
-    step(work, row, "decline", channel=channel)
-    row.reason = reason
-    _never_again(work, row)
-    return _answered(work, row, channel)
-
-
-def withdrawn(work: Work, row: AssignmentRow, *, reason: str, channel: str) -> AssignmentRow:
-    """An accepted person cannot come after all."""
-    step(work, row, "withdraw", channel=channel)
-    row.reason = reason
-    _never_again(work, row)
-    return _answered(work, row, channel)
-
-
-def _answered(work: Work, row: AssignmentRow, channel: str) -> AssignmentRow:
     row.answered_at, row.channel = work.now, channel
+    work.session.flush()
+    if _count(work, row) >= most:
+        _others_released(work, row)
+    settle(work, [visit.id])
+    work.session.flush()
+    return row
+
+
+def most_of(role: VisitRole) -> int:
+    """As `matcher.problem.Role`: what is empty is as the number before it."""
+    desired = role.least if role.desired is None else role.desired
+    return max(role.least, desired) if role.most is None else role.most
+
+
+def declined(work: Work, row: AssignmentRow, reason: str, channel: str) -> AssignmentRow:
+    """Without consequences: only this pair is never proposed again, and the role is open."""
+    return _refused(work, row, "decline", reason, channel)
+
+
+def withdrawn(work: Work, row: AssignmentRow, reason: str, channel: str) -> AssignmentRow:
+    """Takes an acceptance back, before the visit begins."""
+    return _refused(work, row, "withdraw", reason, channel)
+
+
+def lapsed(work: Work, row: AssignmentRow) -> AssignmentRow:
+    """The time to answer is over: `lapsed` where the offer was delivered, else `not_reached` (call list)."""
+    _, row = _held(work, row)
+    delivered = row.delivered_at is not None
+    ASSIGNMENT.after(row.state, "lapse" if delivered else "miss")
+    if row.answer_by is None or row.answer_by > work.now:
+        raise Refusal("answer_open", field="answer_by")
+    step(work, row, "lapse" if delivered else "miss")
+    if delivered:
+        _forbidden(work, row)
     settle(work, [row.visit_id])
     work.session.flush()
     return row
 
 
-def _never_again(work: Work, row: AssignmentRow) -> None:
-    work.session.add(
-        PairRow(
-            community_id=row.community_id,
-            person_id=row.person_id,
-            with_kind="visit",
-            other=row.visit_id,
-            kind="forbidden",
-            origin="decline",
-        )
+def _refused(work: Work, row: AssignmentRow, action: str, reason: str, channel: str) -> AssignmentRow:
+    visit, row = _held(work, row)
+    ASSIGNMENT.after(row.state, action)
+    planned = _planned(work, visit)
+    if action == "withdraw" and planned is not None and planned.start <= work.now:
+        raise Refusal("already_begun")
+    step(work, row, action, channel=channel)
+    row.answered_at, row.channel, row.reason = work.now, channel, reason
+    _forbidden(work, row)
+    settle(work, [visit.id])
+    work.session.flush()
+    return row
+
+
+def _forbidden(work: Work, row: AssignmentRow) -> None:
+    """This person is no longer planned for this visit, neither by the solver nor in a draft."""
+    session = work.session
+    pair = PairRow(
+        community_id=row.community_id, person_id=row.person_id, with_kind="visit", other=row.visit_id, origin="decline"
     )
-
-
-def _planned(work: Work, row: AssignmentRow) -> PlannedVisitRow:
-    found = work.session.exec(
-        select(PlannedVisitRow).where(PlannedVisitRow.visit_id == row.visit_id, PlannedVisitRow.layer == "published")
+    before = session.exec(
+        select(PairRow.id).where(
+            PairRow.person_id == pair.person_id,
+            PairRow.with_kind == "visit",
+            PairRow.other == pair.other,
+            PairRow.kind == "forbidden",
+        )
     ).first()
-    if found is None:
-        raise Refusal("not_published")
-    return found
+    if before is None:
+        session.add(pair)
+    for proposed in session.exec(
+        select(AssignmentRow).where(
+            AssignmentRow.visit_id == row.visit_id,
+            AssignmentRow.person_id == row.person_id,
+            AssignmentRow.state == AssignmentState.PROPOSED,
+        )
+    ).all():
+        session.delete(proposed)
+    for pin in session.exec(
+        select(PinRow).where(PinRow.visit_id == row.visit_id, PinRow.person_id == row.person_id)
+    ).all():
+        session.delete(pin)  # nobody is assigned by force
+
+
+def _planned(work: Work, visit: Visit) -> PlannedVisitRow | None:
+    return work.session.exec(
+        select(PlannedVisitRow).where(PlannedVisitRow.visit_id == visit.id, PlannedVisitRow.layer == "published")
+    ).first()
+
+
+def _count(work: Work, row: AssignmentRow) -> int:
+    return work.session.exec(
+        select(func.count())
+        .select_from(AssignmentRow)
+        .where(
+            AssignmentRow.visit_id == row.visit_id,
+            AssignmentRow.role == row.role,
+            col(AssignmentRow.state).in_((*HOLDING, AssignmentState.STAND_IN_SOUGHT)),
+        )
+    ).one()
+
+
+def _others_released(work: Work, row: AssignmentRow) -> None:
+    """The role is full (an emergency is offered to several): the others are told, once."""
+    for other in work.session.exec(
+        select(AssignmentRow).where(
+            AssignmentRow.visit_id == row.visit_id,
+            AssignmentRow.role == row.role,
+            col(AssignmentRow.state).in_(WAITING),
+        )
+    ).all():
+        step(work, other, "release")
+        other.reason = "filled"
+        work.add(
+            Notification(
+                community_id=other.community_id,
+                kind="offer_filled",
+                person_id=other.person_id,
+                payload={"assignment_id": other.id, "visit_id": other.visit_id},
+                due_at=work.now,
+            )
+        )

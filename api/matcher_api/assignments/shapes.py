@@ -1,49 +1,152 @@
-"""What goes in and out of answers and shifts."""
+"""What goes in and out of the endpoints of assignments, and of a person's own offers and shifts."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+Channel = Literal["web", "phone", "counter"]
+
+
+class PlaceShown(BaseModel):
+    """Without a door: that needs a reveal, which is logged."""
+
+    facility_id: str | None
+    facility: str
+    building: str
+    area: str
+
+
+class Answer(BaseModel):
+    """`channel`: how the person said so, where the office answers for them."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"channel": "phone"}]})
+
+    channel: Channel = "phone"
+
 
 class Reason(BaseModel):
-    """Why not, in the person's words; may be empty."""
+    """A reason helps planning; it may be left out."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "那天要去医院"}]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "那天要照顾孩子"}]})
 
     reason: str = Field(default="", max_length=200)
 
 
-class AssignmentShown(BaseModel):
+class ReasonFor(Reason):
+    """The same, told to the office."""
+
+    channel: Channel = "phone"
+
+
+class PinReason(BaseModel):
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "老人指定"}]})
+
+    reason: str = Field(min_length=1, max_length=200)
+
+
+class AnswerShown(BaseModel):
+    """What became of an offer."""
+
     model_config = ConfigDict(from_attributes=True)
 
     id: str
     visit_id: str
-    person_id: str
-    role: str
     state: str
-    answer_by: datetime | None
+    answered_at: datetime | None
     version: int
 
 
-class ShiftShown(BaseModel):
-    """An offer or a shift as its volunteer sees it: the building, never the door; others by masked names."""
+class AssignmentShown(BaseModel):
+    """`name` in full for the office; `possible`: what may follow."""
+
+    id: str
+    community_id: str
+    roster_id: str | None
+    visit_id: str
+    visit_code: str
+    what_zh: str
+    what_en: str
+    person_id: str
+    name: str
+    role: str
+    state: str
+    origin: str
+    possible: list[str]
+    start: datetime | None
+    end: datetime | None
+    place: PlaceShown
+    offered_at: datetime | None
+    answer_by: datetime | None
+    answered_at: datetime | None
+    channel: str
+    reason: str
+    pinned: bool
+    version: int
+
+
+class Why(BaseModel):
+    """Why this person: the skills asked for, the walk, and the fair share; `zh`, `en` say it in one sentence."""
+
+    skills: list[str]
+    walk_minutes: int | None
+    minutes: int | None
+    """Service minutes in this roster."""
+    share_minutes: int | None
+    zh: str
+    en: str
+
+
+class OfferShown(BaseModel):
+    """What an offer asks; `others`: masked names of those who come too. `risk`: low, medium or high."""
 
     id: str
     state: str
+    possible: list[str]
+    visit_id: str
+    what_zh: str
+    what_en: str
     role: str
-    title: str
-    service: str
+    start: datetime | None
+    end: datetime | None
+    answer_by: datetime | None
+    place: PlaceShown
+    walk_minutes: int | None
+    others: list[str]
     risk: str
+    why: Why
+    version: int
+
+
+class ShiftVisit(BaseModel):
+    assignment_id: str
+    state: str
+    possible: list[str]
+    visit_id: str
+    what_zh: str
+    what_en: str
+    role: str
     start: datetime
     end: datetime
-    building: str
-    facility: str
+    place: PlaceShown
     walk_minutes: int | None
-    """From home, at the person's own pace; null where it is farther than anybody walks."""
-    with_whom: list[str]
-    answer_by: datetime | None
-    why_zh: str
-    why_en: str
+    others: list[str]
+    risk: str
     version: int
+
+
+class ShiftDay(BaseModel):
+    """One day of the community's zone, in order of start."""
+
+    day: date
+    walk_minutes: int
+    service_minutes: int
+    visits: list[ShiftVisit]
+
+
+class FeedShown(BaseModel):
+    """Shown once: the address holds the key. Asking again makes the one before useless."""
+
+    url: str

@@ -1,41 +1,55 @@
-"""/me: what a volunteer sees and does"""
+"""/me: what a volunteer sees and does; /feeds: their calendar, by a secret address."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Header, Query, Response
 from pydantic import AwareDatetime
 
 from matcher_api.access.roles import AccessRole
 from matcher_api.assignments import answers
-from matcher_api.assignments.shapes import AssignmentShown, Reason, ShiftShown
-from matcher_api.me import shifts
+from matcher_api.assignments.models import AssignmentRow
+from matcher_api.assignments.shapes import AnswerShown, FeedShown, OfferShown, Reason, ShiftDay
+from matcher_api.hours import ledger
+from matcher_api.me import feed, shifts
+from matcher_api.web.etag import tag
+from matcher_api.web.paging import PagingOf
 from matcher_api.web.router import resource
 from matcher_api.web.work import WorkOf, allow
 
 router: APIRouter = resource("/me", "me")
+feeds: APIRouter = resource("/feeds", "me")
 OWN = allow(AccessRole.VOLUNTEER)
 
 
+def _answered(row: AssignmentRow, response: Response) -> AnswerShown:
+    tag(response, row)
+    return AnswerShown.model_validate(row)
+
+
 @router.get("/offers", dependencies=OWN)
-def my_offers(work: WorkOf) -> list[ShiftShown]:
+def my_offers(work: WorkOf) -> list[OfferShown]:
     """What still waits for an answer: what, when, how far, with whom, why me. Nobody has to accept."""
     return shifts.offers(work)
 
 
 @router.post("/offers/{assignment_id}/accept", dependencies=OWN)
-def accept_offer(work: WorkOf, assignment_id: str) -> AssignmentShown:
-    """Yes: it binds from now on."""
-    row = answers.accepted(work, answers.own(work, assignment_id), channel="web")
-    return AssignmentShown.model_validate(row)
+def accept_offer(work: WorkOf, assignment_id: str, response: Response) -> AnswerShown:
+    """Yes: it binds from now on. 409 where others were first, or it has begun."""
+    return _answered(answers.accepted(work, answers.own(work, assignment_id), "web"), response)
 
 
 @router.post("/offers/{assignment_id}/decline", dependencies=OWN)
-def decline_offer(work: WorkOf, assignment_id: str, why: Reason) -> AssignmentShown:
-    """No: it is offered to somebody else and not to me again."""
-    row = answers.declined(work, answers.own(work, assignment_id), reason=why.reason, channel="web")
-    return AssignmentShown.model_validate(row)
+def decline_offer(work: WorkOf, assignment_id: str, why: Reason, response: Response) -> AnswerShown:
+    """No: it is offered to somebody else and not to me again. Nothing else follows."""
+    return _answered(answers.declined(work, answers.own(work, assignment_id), why.reason, "web"), response)
+
+
+@router.post("/shifts/{assignment_id}/withdraw", dependencies=OWN)
+def withdraw_shift(work: WorkOf, assignment_id: str, why: Reason, response: Response) -> AnswerShown:
+    """I cannot come after all."""
+    return _answered(answers.withdrawn(work, answers.own(work, assignment_id), why.reason, "web"), response)
 
 
 @router.get("/shifts", dependencies=OWN)
@@ -43,6 +57,34 @@ def my_shifts(
     work: WorkOf,
     first: Annotated[AwareDatetime | None, Query(alias="from")] = None,
     last: Annotated[AwareDatetime | None, Query(alias="to")] = None,
-) -> list[ShiftShown]:
-    """Accepted work in order of start."""
+) -> list[ShiftDay]:
+    """Accepted work by day, in order, with the walks."""
     return shifts.shifts(work, first, last)
+
+
+@router.get("/hours", dependencies=OWN)
+def my_hours(work: WorkOf, paging: PagingOf) -> ledger.HoursPage:
+    """My ledger of minutes served, entry by entry."""
+    return ledger.own(work, paging)
+
+
+@router.post("/feed", status_code=201, dependencies=OWN)
+def rotate_feed(work: WorkOf, person_id: Annotated[str | None, Query(max_length=32)] = None) -> FeedShown:
+    """A new secret address of my calendar; an older one stops working. Shown once."""
+    return FeedShown(url=feed.rotated(work, person_id))
+
+
+@feeds.get(
+    "/{token}.ics",
+    response_class=Response,
+    responses={200: {"content": {"text/calendar": {"schema": {"type": "string"}}}}, 304: {"description": "Unchanged"}},
+)
+def get_feed(
+    work: WorkOf, token: str, if_none_match: Annotated[str | None, Header(alias="If-None-Match")] = None
+) -> Response:
+    """The calendar behind a secret address, for calendar programs: no addresses, no names of anybody served."""
+    body, etag = feed.feed(work, token)
+    headers = {"ETag": f'"{etag}"', "Cache-Control": "private, max-age=900"}
+    if if_none_match is not None and f'"{etag}"' in if_none_match:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)

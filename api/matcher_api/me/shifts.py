@@ -1,115 +1,105 @@
-"""Offers and shifts of the people a login stands for, in order of start."""
+"""Offers and shifts of the people a login stands for, in order of start; nothing about anybody else but masks."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from matcher_api.access.masking import masked
+from matcher_api.assignments.joined import Joined, joined
 from matcher_api.assignments.models import AssignmentRow
-from matcher_api.assignments.shapes import ShiftShown
-from matcher_api.assignments.states import HOLDING, WAITING
-from matcher_api.communities.models import Place
-from matcher_api.facilities.models import Facility
-from matcher_api.people.models import PersonContact
+from matcher_api.assignments.shapes import OfferShown, ShiftDay, ShiftVisit
+from matcher_api.assignments.states import ASSIGNMENT, HOLDING, WAITING, AssignmentState
+from matcher_api.communities.models import Community
+from matcher_api.me.reasons import why
 from matcher_api.rosters.models import PlannedVisitRow
-from matcher_api.visits.models import Visit, VisitRole
 from matcher_api.web.work import Work
 
-Found = tuple[AssignmentRow, PlannedVisitRow, Visit, Place | None, Facility | None]
 AHEAD = timedelta(days=60)
+MINE = frozenset({"accept", "decline", "withdraw"})
+"""What a person may do themselves."""
 
 
-def offers(work: Work) -> list[ShiftShown]:
+def offers(work: Work) -> list[OfferShown]:
     """What still waits for an answer and has not begun."""
-    return _shown(work, _found(work, tuple(WAITING), work.now, None))
+    rows = _found(work, WAITING, work.now, None, begun=False)
+    seen = joined(work.session, (a.visit_id for a in rows))
+    return [
+        OfferShown.model_validate(
+            {
+                **_visit(seen, a),
+                "id": a.id,
+                "answer_by": a.answer_by,
+                "why": why(a),
+            }
+        )
+        for a in rows
+    ]
 
 
-def shifts(work: Work, first: datetime | None, last: datetime | None) -> list[ShiftShown]:
-    """Accepted work from `first` (default: now) to `last` (default: 60 days on)."""
+def shifts(work: Work, first: datetime | None, last: datetime | None) -> list[ShiftDay]:
+    """Accepted work from `first` (default: now) to `last` (default: 60 days on), by day."""
     first = first or work.now
-    return _shown(work, _found(work, tuple(HOLDING), first, last or first + AHEAD))
+    rows = _found(work, (*HOLDING, AssignmentState.STAND_IN_SOUGHT), first, last or first + AHEAD, begun=True)
+    seen = joined(work.session, (a.visit_id for a in rows))
+    zones = dict(
+        work.session.exec(
+            select(Community.id, Community.zone).where(col(Community.id).in_({a.community_id for a in rows}))
+        ).all()
+    )
+    days: dict[Any, list[ShiftVisit]] = {}
+    for a in rows:
+        visit = ShiftVisit.model_validate({**_visit(seen, a), "assignment_id": a.id})
+        days.setdefault(visit.start.astimezone(ZoneInfo(zones[a.community_id])).date(), []).append(visit)
+    return [
+        ShiftDay(
+            day=day,
+            walk_minutes=sum(v.walk_minutes or 0 for v in visits),
+            service_minutes=sum((v.end - v.start) // timedelta(minutes=1) for v in visits),
+            visits=visits,
+        )
+        for day, visits in days.items()
+    ]
 
 
-def _found(work: Work, states: tuple[str, ...], first: datetime, last: datetime | None) -> Sequence[Found]:
+def _found(
+    work: Work, states: Sequence[str], first: datetime, last: datetime | None, *, begun: bool
+) -> Sequence[AssignmentRow]:
+    meets = PlannedVisitRow.end > first if begun else PlannedVisitRow.start > first
     query = (
-        select(AssignmentRow, PlannedVisitRow, Visit, Facility)
-        .join(Visit, col(Visit.id) == col(AssignmentRow.visit_id))
+        select(AssignmentRow)
         .join(PlannedVisitRow, col(PlannedVisitRow.visit_id) == col(AssignmentRow.visit_id))
-        .join(Facility, col(Facility.id) == col(PlannedVisitRow.facility_id), isouter=True)
         .where(
             col(AssignmentRow.person_id).in_(work.actor.persons),
             col(AssignmentRow.state).in_(states),
             PlannedVisitRow.layer == "published",
-            PlannedVisitRow.end > first,
+            meets,
         )
         .order_by(col(PlannedVisitRow.start), col(AssignmentRow.id))
     )
     if last is not None:
         query = query.where(PlannedVisitRow.start < last)
-    rows = work.session.exec(query).all()
-    wanted = {visit.place_id for _, _, visit, _ in rows} | {room.place_id for *_, room in rows if room is not None}
-    places = {p.id: p for p in work.session.exec(select(Place).where(col(Place.id).in_(wanted))).all()}
-    return [
-        (a, planned, visit, places.get(visit.place_id or (room.place_id if room is not None else "")), room)
-        for a, planned, visit, room in rows
-    ]
+    return work.session.exec(query).all()
 
 
-def _shown(work: Work, rows: Sequence[Found]) -> list[ShiftShown]:
-    visits = [visit.id for _, _, visit, _, _ in rows]
-    others = _others(work, visits)
-    needed = _skills(work, visits)
-    return [
-        ShiftShown(
-            id=a.id,
-            state=a.state,
-            role=a.role,
-            title=visit.title,
-            service=visit.service,
-            risk=visit.risk,
-            start=planned.start,
-            end=planned.end,
-            building=(place.building or place.area) if place is not None else "",
-            facility=facility.name if facility is not None else "",
-            walk_minutes=a.walk_minutes,
-            with_whom=[name for person, name in others[visit.id] if person != a.person_id],
-            answer_by=a.answer_by,
-            why_zh=_why_zh(needed.get((visit.id, a.role), []), a.walk_minutes),
-            why_en=_why_en(needed.get((visit.id, a.role), []), a.walk_minutes),
-            version=a.version,
-        )
-        for a, planned, visit, place, facility in rows
-    ]
-
-
-def _why_zh(skills: Sequence[str], walk: int | None) -> str:
-    able = f"您会{'、'.join(skills)}" if skills else "这项服务不要求专门技能"
-    return able + (f"，从家步行{walk}分钟" if walk is not None else "") + "，时间在您空闲的时段内。"
-
-
-def _why_en(skills: Sequence[str], walk: int | None) -> str:
-    able = f"You can do {', '.join(skills)}" if skills else "It asks for no special skill"
-    return able + (f", it is {walk} minutes on foot from home" if walk is not None else "") + " and you are free then."
-
-
-def _others(work: Work, visits: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-    rows = work.session.exec(
-        select(AssignmentRow.visit_id, AssignmentRow.person_id, PersonContact.name)
-        .join(PersonContact, col(PersonContact.person_id) == col(AssignmentRow.person_id))
-        .where(col(AssignmentRow.visit_id).in_(visits), col(AssignmentRow.state).in_((*HOLDING, *WAITING)))
-        .order_by(col(AssignmentRow.id))
-    ).all()
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for visit, person, name in rows:
-        found[visit].append((person, masked(name)))
-    return found
-
-
-def _skills(work: Work, visits: Sequence[str]) -> dict[tuple[str, str], list[str]]:
-    """Skills that roles ask for; somebody with an offer has them all."""
-    rows = work.session.exec(select(VisitRole).where(col(VisitRole.visit_id).in_(visits))).all()
-    return {(r.visit_id, r.role): sorted(r.skills) for r in rows}
+def _visit(seen: Joined, a: AssignmentRow) -> dict[str, Any]:
+    visit, planned = seen.visits[a.visit_id], seen.planned[a.visit_id]
+    zh, en = seen.what(visit)
+    return {
+        "state": a.state,
+        "possible": [x for x in ASSIGNMENT.possible(a.state) if x in MINE],
+        "visit_id": visit.id,
+        "what_zh": zh,
+        "what_en": en,
+        "role": a.role,
+        "start": planned.start,
+        "end": planned.end,
+        "place": seen.where(visit, planned.facility_id),
+        "walk_minutes": a.walk_minutes,
+        "others": seen.others(a),
+        "risk": visit.risk,
+        "version": a.version,
+    }

@@ -12,7 +12,7 @@ from matcher_api.rosters.models import PlannedVisitRow, RosterRow
 
 
 def roster_of(session: Session, roster: RosterRow, layer: str, planned: Planned) -> Roster:
-    """`layer` draft: planned draft with proposals and whoever is offered or bound; published: what people know.
+    """`layer` draft: where this roster plans its visits, and its proposals; published: what people know.
     Only visits and people of the plan; rooms booked directly are where they are."""
     visits, people = planned.problem.visit_of, planned.problem.volunteer_of
     ids = [v for v in visits if v not in planned.bookings]
@@ -20,7 +20,7 @@ def roster_of(session: Session, roster: RosterRow, layer: str, planned: Planned)
         select(PlannedVisitRow).where(col(PlannedVisitRow.visit_id).in_(ids), PlannedVisitRow.layer == layer)
     ).all()
     where = {row.visit_id: row for row in rows if layer == "published" or row.roster_id == roster.id}
-    states = AT_WORK if layer == "published" else (*AT_WORK, "proposed")
+    states = AT_WORK if layer == "published" else ("proposed",)
     team = session.exec(
         select(AssignmentRow).where(col(AssignmentRow.visit_id).in_(list(where)), col(AssignmentRow.state).in_(states))
     ).all()

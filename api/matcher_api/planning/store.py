@@ -8,7 +8,6 @@ from sqlmodel import col, delete, select
 
 from matcher.roster import Roster
 from matcher_api.assignments.models import AssignmentRow
-from matcher_api.planning.kept import AT_WORK
 from matcher_api.planning.load import Planned
 from matcher_api.rosters.models import PlannedVisitRow, RosterRow
 from matcher_api.visits.models import Visit
@@ -16,21 +15,14 @@ from matcher_api.web.work import Work
 
 
 def store_draft(work: Work, roster: RosterRow, solved: Roster, planned: Planned) -> None:
-    """Replaces the draft: starts and facilities, and proposals for everybody who is not offered or bound already.
-    What is published, offered or accepted stays untouched."""
+    """Replaces the draft: starts and facilities, and a proposal for everybody in it, also for those who know of it
+    already, so that the draft says by itself who comes. What is published, offered or accepted stays untouched."""
     session = work.session
     visits = [v.id for v in planned.problem.visits if v.id not in planned.bookings]
     draft = col(PlannedVisitRow.visit_id).in_(visits) | (col(PlannedVisitRow.roster_id) == roster.id)
     session.exec(delete(PlannedVisitRow).where(col(PlannedVisitRow.layer) == "draft", draft))
     proposed = col(AssignmentRow.visit_id).in_(visits) | (col(AssignmentRow.roster_id) == roster.id)
     session.exec(delete(AssignmentRow).where(col(AssignmentRow.state) == "proposed", proposed))
-    bound = set(
-        session.exec(
-            select(AssignmentRow.visit_id, AssignmentRow.person_id).where(
-                col(AssignmentRow.visit_id).in_(visits), col(AssignmentRow.state).in_(AT_WORK)
-            )
-        ).all()
-    )
     community = dict(session.exec(select(Visit.id, Visit.community_id).where(col(Visit.id).in_(visits))).all())
     for row in solved.planned:
         if row.visit in planned.bookings:
@@ -43,16 +35,15 @@ def store_draft(work: Work, roster: RosterRow, solved: Roster, planned: Planned)
             )
         )
     for a in solved.assignments:
-        if (a.visit, a.volunteer) not in bound:
-            session.add(
-                AssignmentRow(
-                    community_id=community[a.visit],
-                    roster_id=roster.id,
-                    visit_id=a.visit,
-                    person_id=a.volunteer,
-                    role=a.role,
-                    state="proposed",
-                    origin="solver",
-                )
+        session.add(
+            AssignmentRow(
+                community_id=community[a.visit],
+                roster_id=roster.id,
+                visit_id=a.visit,
+                person_id=a.volunteer,
+                role=a.role,
+                state="proposed",
+                origin="solver",
             )
+        )
     session.flush()

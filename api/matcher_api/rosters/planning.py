@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -11,9 +12,9 @@ from matcher_api.planning.load import Planned, load
 from matcher_api.rosters.models import RosterRow
 
 
-def planned_of(session: Session, roster: RosterRow) -> Planned:
-    """What its communities ask for on its days, ids being those of the rows."""
-    return load(session, communities=roster.community_ids, first_day=roster.first_day, days=roster.days)
+def planned_of(session: Session, roster: RosterRow, *, now: datetime) -> Planned:
+    """What its communities ask for on its days, as far as they are still to come; ids are those of the rows."""
+    return load(session, communities=roster.community_ids, first_day=roster.first_day, days=roster.days, since=now)
 
 
 def problem_of(planned: Planned, roster: RosterRow) -> Problem:

@@ -1,4 +1,4 @@
-"""Rosters: made, seen, judged by the library, compared with what is published."""
+"""Rosters: made, changed, reviewed, closed; their layers and versions."""
 
 from __future__ import annotations
 
@@ -7,38 +7,28 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from matcher.checker import check
-from matcher.roster import Roster
-from matcher.score import score
 from matcher_api.access.masking import masked
-from matcher_api.access.roles import OFFICE, OVERSIGHT, AccessRole
-from matcher_api.assignments.models import AssignmentRow
+from matcher_api.access.roles import AccessRole
+from matcher_api.assignments.joined import joined
+from matcher_api.assignments.models import LIVE, AssignmentRow
+from matcher_api.assignments.states import AssignmentState
 from matcher_api.errors import Refusal
-from matcher_api.facilities.models import Facility
 from matcher_api.people.models import PersonContact
-from matcher_api.planning.current import roster_of
-from matcher_api.planning.kept import AT_WORK
-from matcher_api.planning.load import Planned
 from matcher_api.rosters.models import PlannedVisitRow, RosterRow, RosterVersion
-from matcher_api.rosters.planning import planned_of, problem_of
+from matcher_api.rosters.seen import at_desk, edited, held
 from matcher_api.rosters.shapes import (
-    DiffShown,
-    Judged,
     Layer,
     LayerShown,
-    PersonChange,
     PlannedShown,
+    RosterChange,
     RosterDraft,
     RosterShown,
     TeamMember,
     VersionShown,
-    ViolationShown,
 )
-from matcher_api.visits.models import Visit
+from matcher_api.rosters.states import ROSTER
 from matcher_api.web.paging import Page, Paging, page_of
 from matcher_api.web.work import Work
-
-READERS = (*OFFICE, *OVERSIGHT)
 
 
 def created(work: Work, draft: RosterDraft) -> RosterRow:
@@ -52,11 +42,21 @@ def created(work: Work, draft: RosterDraft) -> RosterRow:
     return roster
 
 
-def seen(work: Work, roster_id: str) -> RosterRow:
-    """The roster, if one of its readers asks; all its communities must be theirs."""
-    roster = work.get(RosterRow, roster_id)
-    for community in roster.community_ids:
-        work.require(community, *READERS)
+def changed(work: Work, roster_id: str, change: RosterChange, if_match: str | None) -> RosterRow:
+    roster = held(work, roster_id, if_match)
+    fields = change.model_dump(exclude_unset=True)
+    roster.sqlmodel_update(fields)
+    edited(work, roster)
+    work.audit("roster.change", roster, fields=",".join(sorted(fields)))
+    return roster
+
+
+def stepped(work: Work, roster_id: str, action: str, if_match: str | None) -> RosterRow:
+    """review or close."""
+    roster = held(work, roster_id, if_match)
+    roster.state = ROSTER.after(roster.state, action)
+    work.audit(f"roster.{action}", roster, state=roster.state)
+    work.session.flush()
     return roster
 
 
@@ -64,130 +64,92 @@ def listed(work: Work, paging: Paging) -> Page[RosterShown]:
     query = select(RosterRow)
     if work.actor.communities is not None:
         query = query.where(col(RosterRow.community_id).in_(work.actor.communities))
-    return page_of(work, query, RosterRow, paging, lambda rows: [RosterShown.model_validate(r) for r in rows])
+    return page_of(work, query, RosterRow, paging, lambda rows: [shown(r) for r in rows])
+
+
+def shown(roster: RosterRow) -> RosterShown:
+    return RosterShown.model_validate(
+        {
+            **roster.model_dump(),
+            "communities": list(roster.community_ids),
+            "possible": list(ROSTER.possible(roster.state)),
+        }
+    )
 
 
 def layer_shown(work: Work, roster: RosterRow, layer: Layer) -> LayerShown:
     """Planned visits in order of start, with their people. The number of queries does not grow with the roster."""
-    session = work.session
-    rows = session.exec(
-        select(PlannedVisitRow, Visit, Facility)
-        .join(Visit, col(Visit.id) == col(PlannedVisitRow.visit_id))
-        .join(Facility, col(Facility.id) == col(PlannedVisitRow.facility_id), isouter=True)
+    rows = work.session.exec(
+        select(PlannedVisitRow)
         .where(PlannedVisitRow.roster_id == roster.id, PlannedVisitRow.layer == layer)
-        .order_by(col(PlannedVisitRow.start), col(Visit.code))
+        .order_by(col(PlannedVisitRow.start), col(PlannedVisitRow.visit_id))
     ).all()
-    teams = _teams(work, roster, [visit.id for _, visit, _ in rows], layer)
-    return LayerShown(
-        roster_id=roster.id,
-        layer=layer,
-        visits=[
+    return LayerShown(roster_id=roster.id, layer=layer, visits=planned_shown(work, roster, rows, layer))
+
+
+def planned_shown(work: Work, roster: RosterRow, rows: Sequence[PlannedVisitRow], layer: Layer) -> list[PlannedShown]:
+    seen = joined(work.session, (r.visit_id for r in rows), layer=layer)
+    teams = _teams(work, roster, [r.visit_id for r in rows], layer)
+    found = []
+    for row in rows:
+        visit = seen.visits[row.visit_id]
+        zh, en = seen.what(visit)
+        found.append(
             PlannedShown(
                 visit_id=visit.id,
                 code=visit.code,
-                title=visit.title,
+                what_zh=zh,
+                what_en=en,
                 service=visit.service,
-                start=planned.start,
-                end=planned.end,
-                facility_id=planned.facility_id,
-                facility=facility.name if facility is not None else "",
+                state=visit.state,
+                start=row.start,
+                end=row.end,
+                place=seen.where(visit, row.facility_id),
                 team=teams.get(visit.id, []),
-            )
-            for planned, visit, facility in rows
-        ],
-    )
-
-
-def _teams(work: Work, roster: RosterRow, visits: Sequence[str], layer: Layer) -> dict[str, list[TeamMember]]:
-    states = AT_WORK if layer == "published" else (*AT_WORK, "proposed")
-    rows = work.session.exec(
-        select(AssignmentRow, PersonContact)
-        .join(PersonContact, col(PersonContact.person_id) == col(AssignmentRow.person_id), isouter=True)
-        .where(col(AssignmentRow.visit_id).in_(visits), col(AssignmentRow.state).in_(states))
-        .order_by(col(AssignmentRow.role), col(AssignmentRow.id))
-    ).all()
-    desk = all(work.actor.in_community(c, *OFFICE) for c in roster.community_ids)
-    found: dict[str, list[TeamMember]] = defaultdict(list)
-    for row, contact in rows:
-        name = contact.name if contact is not None else ""
-        found[row.visit_id].append(
-            TeamMember(
-                assignment_id=row.id,
-                person_id=row.person_id,
-                name=name if desk else masked(name),
-                role=row.role,
-                state=row.state,
             )
         )
     return found
 
 
-def judged(work: Work, roster: RosterRow, layer: Layer) -> Judged:
-    """The library's checker and score over the layer."""
-    planned = planned_of(work.session, roster)
-    return judgement(planned, roster, roster_of(work.session, roster, layer, planned))
-
-
-def judgement(planned: Planned, roster: RosterRow, plan: Roster) -> Judged:
-    problem = problem_of(planned, roster)
-    points = score(problem, plan)
-    return Judged(
-        objective=points.objective,
-        guaranteed=points.guaranteed,
-        terms={term.rule: term.points for term in points.terms},
-        violations=[
-            ViolationShown(
-                rule=v.rule,
-                amount=v.amount,
-                unit=v.unit,
-                visit=v.visit,
-                volunteer=v.volunteer,
-                facility=v.facility,
-                overridden=v.overridden,
-            )
-            for v in check(problem, plan)
-        ],
-    )
-
-
-def differing(work: Work, roster: RosterRow) -> DiffShown:
-    """The draft against what is published."""
-    planned = planned_of(work.session, roster)
-    draft, known = (roster_of(work.session, roster, layer, planned) for layer in ("draft", "published"))
-    return difference(known, draft)
-
-
-def difference(known: Roster, draft: Roster) -> DiffShown:
-    before, after = known.planned_of, draft.planned_of
-    moved = sorted(v for v in before.keys() & after.keys() if before[v] != after[v])
-    had, has = _work_of(known), _work_of(draft)
-    people = []
-    for person in sorted(had.keys() | has.keys()):
-        mine, theirs = has.get(person, set()), had.get(person, set())
-        change = PersonChange(
-            person_id=person,
-            gains=sorted(mine - theirs),
-            loses=sorted(theirs - mine),
-            moves=sorted(v for v in mine & theirs if v in moved),
+def _teams(work: Work, roster: RosterRow, visits: Sequence[str], layer: Layer) -> dict[str, list[TeamMember]]:
+    """Of a draft: who is proposed, and how far they are if they know of it already."""
+    rows = work.session.exec(
+        select(AssignmentRow, PersonContact.name)
+        .join(PersonContact, col(PersonContact.person_id) == col(AssignmentRow.person_id), isouter=True)
+        .where(
+            col(AssignmentRow.visit_id).in_(visits),
+            col(AssignmentRow.state).in_((*LIVE, AssignmentState.PROPOSED)),
         )
-        if change.gains or change.loses or change.moves:
-            people.append(change)
-    return DiffShown(
-        people=people,
-        added=sorted(after.keys() - before.keys()),
-        dropped=sorted(before.keys() - after.keys()),
-        moved=moved,
-    )
-
-
-def _work_of(roster: Roster) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for a in roster.assignments:
-        if a.visit in roster.planned_of:
-            found[a.volunteer].add(a.visit)
+        .order_by(col(AssignmentRow.role), col(AssignmentRow.person_id))
+    ).all()
+    live = {(a.visit_id, a.person_id, a.role): a for a, _ in rows if a.state != AssignmentState.PROPOSED}
+    full = at_desk(work, roster)
+    found: dict[str, list[TeamMember]] = defaultdict(list)
+    for row, name in rows:
+        if (row.state == AssignmentState.PROPOSED) != (layer == "draft"):
+            continue
+        told = live.get((row.visit_id, row.person_id, row.role), row)
+        found[row.visit_id].append(
+            TeamMember(
+                assignment_id=told.id,
+                person_id=row.person_id,
+                name=(name or "") if full else masked(name or ""),
+                role=row.role,
+                state=told.state,
+            )
+        )
     return found
 
 
 def versions(work: Work, roster: RosterRow, paging: Paging) -> Page[VersionShown]:
     query = select(RosterVersion).where(RosterVersion.roster_id == roster.id)
     return page_of(work, query, RosterVersion, paging, lambda rows: [VersionShown.model_validate(r) for r in rows])
+
+
+def version(work: Work, roster: RosterRow, number: int) -> RosterVersion:
+    found = work.session.exec(
+        select(RosterVersion).where(RosterVersion.roster_id == roster.id, RosterVersion.number == number)
+    ).first()
+    if found is None:
+        raise Refusal("not_found")
+    return found

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from matcher_api.assignments.shapes import PlaceShown
 
 Layer = Literal["draft", "published"]
 
@@ -27,8 +29,15 @@ class RosterDraft(BaseModel):
     max_people_changed: int | None = Field(default=None, ge=0, le=1_000_000)
 
 
+class RosterChange(BaseModel):
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"title": "第48周"}]})
+
+    title: str = Field(default="", max_length=120)
+    max_people_changed: int | None = Field(default=None, ge=0, le=1_000_000)
+
+
 class RosterShown(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
+    """`possible`: what may follow from its state."""
 
     id: str
     communities: list[str]
@@ -36,6 +45,7 @@ class RosterShown(BaseModel):
     first_day: date
     days: int
     state: str
+    possible: list[str]
     max_people_changed: int | None
     newest_version: int
     version: int
@@ -52,15 +62,47 @@ class TeamMember(BaseModel):
 
 
 class PlannedShown(BaseModel):
+    """What is done without the name of anybody served; `state`: of the visit."""
+
     visit_id: str
     code: str
-    title: str
+    what_zh: str
+    what_en: str
     service: str
+    state: str
     start: datetime
     end: datetime
-    facility_id: str | None
-    facility: str
+    place: PlaceShown
     team: list[TeamMember]
+
+
+class Placed(BaseModel):
+    """A person in a role of a visit."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    person_id: str = Field(min_length=1, max_length=32)
+    role: str = Field(min_length=1, max_length=80)
+
+
+class PlannedDraft(BaseModel):
+    """Where, when and by whom a visit is made, by hand. Rules are judged afterwards, by `judgement`."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "start": "2026-11-24T09:00:00+08:00",
+                    "people": [{"person_id": "0650f1c2a3b4c5d6e7f80", "role": "helper"}],
+                }
+            ]
+        },
+    )
+
+    start: AwareDatetime
+    facility_id: str | None = Field(default=None, max_length=32)
+    people: list[Placed] = Field(default_factory=list, max_length=500)
 
 
 class LayerShown(BaseModel):
@@ -78,6 +120,7 @@ class ViolationShown(BaseModel):
     visit: str | None
     volunteer: str | None
     facility: str | None
+    other: str | None
     overridden: bool
 
 
@@ -90,17 +133,18 @@ class Judged(BaseModel):
     violations: list[ViolationShown]
 
 
-class PersonChange(BaseModel):
+class PersonChangeShown(BaseModel):
     """What publishing the draft would mean for one person: ids of visits."""
 
     person_id: str
+    name: str
     gains: list[str]
     loses: list[str]
     moves: list[str]
 
 
 class DiffShown(BaseModel):
-    people: list[PersonChange]
+    people: list[PersonChangeShown]
     added: list[str]
     dropped: list[str]
     moved: list[str]
@@ -125,3 +169,34 @@ class VersionShown(BaseModel):
     bound: int | None
     overrides: list[dict[str, Any]]
     snapshot: dict[str, Any]
+
+
+class PinDraft(BaseModel):
+    """A person (in a role), a start, a facility: at least one. `override`: why the person may break personal rules."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"start": "2026-11-24T09:00:00+08:00", "reason": "医院约好的时间"}]},
+    )
+
+    person_id: str | None = Field(default=None, min_length=1, max_length=32)
+    role: str = Field(default="", max_length=80)
+    start: AwareDatetime | None = None
+    facility_id: str | None = Field(default=None, min_length=1, max_length=32)
+    override: str = Field(default="", max_length=200)
+    reason: str = Field(min_length=1, max_length=200)
+
+
+class PinShown(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    visit_id: str
+    person_id: str | None
+    role: str
+    start: datetime | None
+    facility_id: str | None
+    override: str
+    by_login_id: str | None
+    reason: str
+    version: int

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -29,11 +30,11 @@ class Given:
     problem_hash: str
 
 
-def given(session: Session, run_id: str) -> Given:
+def given(session: Session, run_id: str, *, now: datetime) -> Given:
     """Raises InvalidProblem where the tables hold what cannot be planned."""
     run = session.get_one(Run, run_id)
     roster, asked = session.get_one(RosterRow, run.roster_id), run.input
-    planned = planned_of(session, roster)
+    planned = planned_of(session, roster, now=now)
     problem, hint = problem_of(planned, roster), Hint(asked["hint"])
     task = Task(
         problem=problem,

@@ -97,7 +97,7 @@ class Runner:
         """What came out; None where the lease was lost or the service closes (then nothing is stored)."""
         try:
             with Session(self._engine) as session:
-                asked = given(session, lease.run_id)
+                asked = given(session, lease.run_id, now=self._now())
         except InvalidProblem as error:
             return None, Unsolvable(faults_of(error))
         watched = Watched(self._engine, lease, now=self._now, lease_seconds=self._settings.lease_seconds)
