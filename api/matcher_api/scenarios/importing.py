@@ -2,44 +2,96 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date
 from enum import Enum
 from typing import Any
 
+from sqlalchemy import inspect
 from sqlmodel import select
 
-from matcher.problem import Problem, Visit
 from matcher.scenario import Scenario
-from matcher.scenario.tables_of import settings_of, tables_of
+from matcher.scenario.tables_of import settings_of
 from matcher.scenario.toml_text import document, flat
-from matcher_api.assignments.models import AssignmentRow
-from matcher_api.bookings.models import Booking
-from matcher_api.communities.models import Community, Gate, Place, StreetEdge, StreetNode, WalkRow
-from matcher_api.database.record import Record, new_id
-from matcher_api.errors import Refusal
-from matcher_api.facilities.models import Facility, FacilityMode, OpeningDate, Rejection
-from matcher_api.organisations.models import Organisation
-from matcher_api.people.models import AvailabilityDate, PairRow, Person, PersonContact, PersonSkill
-from matcher_api.residents.models import QuotaRow, Resident
-from matcher_api.rosters.models import PinRow, PlannedVisitRow, RosterRow
-from matcher_api.visits.models import Visit as VisitRow
-from matcher_api.visits.models import VisitRole, VisitWindow
+from matcher_api.assignments.visit_state import settle
+from matcher_api.communities.models import Community
+from matcher_api.database.record import Record
+from matcher_api.errors import Fault, Refusal
+from matcher_api.rosters.models import PlannedVisitRow
+from matcher_api.scenarios.published_records import published_stages
+from matcher_api.scenarios.records import Records
 from matcher_api.web.work import Work
+
+CODE = re.compile(r"[A-Za-z0-9._-]{1,80}")
+YEARS = range(2000, 2200)
+"""First days that leave room for every date around them."""
 
 
 def import_scenario(work: Work, scenario: Scenario, *, code: str | None = None) -> Community:
-    """The community, whose code is the scenario's name unless given. Refuses a code that is taken. What the scenario
-    says is published becomes a published roster: its accepted people are bound, the others hold offers."""
-    name = code or scenario.name
-    if work.session.exec(select(Community).where(Community.code == name)).first() is not None:
+    """The community, whose code is the scenario's name unless given. What the scenario says is published becomes a
+    published roster: its accepted people are bound, the others hold offers.
+
+    Refuses a code that is taken, and everything the tables cannot hold (told at once); then nothing is kept.
+    """
+    name = code_of(scenario, code)
+    if taken(work, name):
         raise Refusal("code_taken", field="code", value=name)
-    made = _Import(scenario, _community(scenario, name))
-    for stage in made.stages():  # a stage refers to rows of those before it
+    stages, community = staged(work, scenario, name)
+    for stage in stages:
         work.session.add_all(stage)
         work.session.flush()
-    work.audit("community.import", made.community, visits=len(scenario.problem.visits))
-    return made.community
+    settle(work, [r.visit_id for stage in stages for r in stage if isinstance(r, PlannedVisitRow)])
+    work.audit("community.import", community, visits=len(scenario.problem.visits))
+    return community
+
+
+def code_of(scenario: Scenario, code: str | None) -> str:
+    """Refuses a name that is no code."""
+    name = code or scenario.name
+    if not CODE.fullmatch(name):
+        raise Refusal("code_needed", field="code", value=name[:80])
+    return name
+
+
+def taken(work: Work, code: str) -> bool:
+    return work.session.exec(select(Community.id).where(Community.code == code)).first() is not None
+
+
+def staged(work: Work, scenario: Scenario, code: str) -> tuple[list[list[Record]], Community]:
+    """The records in the order in which they can be written; refuses with every value the tables cannot hold."""
+    if scenario.start.year not in YEARS:
+        text = (f"开始日期 {scenario.start} 不在 2000 至 2199 年之间", f"start ({scenario.start}) must be 2000 to 2199")
+        raise Refusal("invalid", faults=[Fault("scenario.start", "out_of_bounds", *text)])
+    records = Records(scenario, _community(scenario, code))
+    stages = [*records.stages(), *published_stages(records, work.now)]
+    if faults := list(_unstorable(record for stage in stages for record in stage)):
+        raise Refusal("invalid", faults=faults)
+    return stages, records.community
+
+
+def _unstorable(records: Iterable[Record]) -> Iterable[Fault]:
+    """PostgreSQL refuses longer texts than a column holds, and the character NUL; SQLite keeps both."""
+    lengths: dict[type[Record], dict[str, int | None]] = {}
+    for record in records:
+        model = type(record)
+        if model not in lengths:
+            lengths[model] = {c.key: getattr(c.type, "length", None) for c in inspect(model).columns}
+        for column, length in lengths[model].items():
+            value = getattr(record, column)
+            if isinstance(value, str):
+                bad, shown = len(value) > (length or len(value)) or "\0" in value, value
+            else:  # in lists and objects too
+                bad, shown = isinstance(value, (list, dict)) and "\\x00" in repr(value), repr(value)
+            if bad:
+                where = f"{record.__tablename__}.{column}"
+                yield Fault(
+                    where,
+                    "unstorable",
+                    f"“{shown[:40]}…”过长（最多 {length} 字）或含有不能保存的字符",
+                    f'"{shown[:40]}..." is too long (at most {length}) or has a character that cannot be kept',
+                )
 
 
 def _community(scenario: Scenario, code: str) -> Community:
@@ -71,291 +123,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     return value.isoformat() if isinstance(value, date) else value
-
-
-class _Import:
-    def __init__(self, scenario: Scenario, community: Community) -> None:
-        self.scenario, self.community, self.problem = scenario, community, scenario.problem
-        self.tables = tables_of(scenario)
-        self.own: dict[str, Any] = {"community_id": community.id}
-        problem: Problem = scenario.problem
-        self.places = {p.id: new_id() for p in problem.places}
-        self.people = {v.id: new_id() for v in problem.volunteers}
-        self.rooms = {f.id: new_id() for f in problem.facilities}
-        self.visits = {v.id: new_id() for v in problem.visits}
-        asking = [v.beneficiary for v in problem.visits if v.beneficiary]
-        self.residents = {b: new_id() for b in dict.fromkeys([*asking, *(q.beneficiary for q in problem.quotas)])}
-        owners = dict.fromkeys(f.owner for f in problem.facilities if f.owner)
-        self.owners = {owner: new_id() for owner in owners}
-
-    def stages(self) -> list[list[Record]]:
-        return [
-            [self.community],
-            self._ground(),
-            [*self._owners(), *self._residents()],
-            [*self._people(), *self._rooms()],
-            [*self._of_people(), *self._visits()],
-            [*self._parts(), *self._settled()],
-            *self._published(),
-        ]
-
-    def _moment(self, minute: int) -> datetime:
-        return self.scenario.datetime_of(minute).astimezone(UTC)
-
-    def _date(self, day: int | None) -> date | None:
-        return None if day is None else self.scenario.calendar.date_of(day)
-
-    def _ground(self) -> list[Record]:
-        own, tables = self.own, self.tables
-        first, second = ("x", "y") if self.scenario.datum.value == "local" else ("lon", "lat")
-        same = ("access_seconds", "building")
-        found: list[Record] = [
-            Place(
-                id=self.places[p.id], code=p.id, kind=p.kind, x=p.x, y=p.y, area=p.community,
-                **{name: getattr(p, name) for name in same}, **own,
-            )
-            for p in self.problem.places
-        ]  # fmt: skip
-        found += [
-            StreetNode(code=n["node"], x=float(n[first]), y=float(n[second]), **own) for n in tables["street_nodes"]
-        ]
-        found += [
-            StreetEdge(
-                position=i,
-                a=e["a"],
-                b=e["b"],
-                length_m=float(e["length_m"]) if e.get("length_m") not in (None, "") else None,
-                kind=e.get("kind") or "street",
-                extra_seconds=float(e.get("extra_seconds") or 0),
-                **own,
-            )
-            for i, e in enumerate(tables["street_edges"])
-        ]
-        found += [Gate(code=g["gate"], a=g["a"], b=g["b"], open=g["open"], **own) for g in tables["gates"]]
-        return found + [WalkRow(a=w["a"], b=w["b"], minutes=w["minutes"], **own) for w in tables["walks"]]
-
-    def _owners(self) -> list[Record]:
-        return [Organisation(id=key, name=name, **self.own) for name, key in self.owners.items()]
-
-    def _residents(self) -> list[Record]:
-        sex: dict[str, str] = {}
-        home: dict[str, str] = {}
-        groups: dict[str, set[str]] = defaultdict(set)
-        for v in self.problem.visits:
-            if v.beneficiary:
-                sex.setdefault(v.beneficiary, self.scenario.beneficiary_sex.get(v.id, ""))
-                groups[v.beneficiary] |= v.groups
-                if v.place is not None:
-                    home.setdefault(v.beneficiary, self.places[v.place])
-        return [
-            Resident(
-                id=key,
-                code=code,
-                sex=sex.get(code, ""),
-                groups=sorted(groups[code]),
-                home_id=home.get(code),
-                **self.own,
-            )
-            for code, key in self.residents.items()
-        ]
-
-    def _people(self) -> list[Record]:
-        same = (
-            "kind", "sex", "pace", "max_minutes_day", "max_minutes_total", "max_visits_day", "minor",
-            "guardian_consent", "record_checked", "return_home", "history_minutes", "history_offered_minutes",
-        )  # fmt: skip
-        found: list[Record] = []
-        for v in self.problem.volunteers:
-            key = self.people[v.id]
-            found.append(
-                Person(
-                    id=key,
-                    code=v.id,
-                    home_id=self.places[v.home],
-                    tags=sorted(v.tags),
-                    max_walk_minutes=v.max_walk,
-                    insured_until=self._date(v.insured_until_day),
-                    certified_until=self._date(v.certified_until_day),
-                    **{name: getattr(v, name) for name in same},
-                    **self.own,
-                )
-            )
-        return found
-
-    def _of_people(self) -> list[Record]:
-        found: list[Record] = []
-        for v in self.problem.volunteers:
-            key = self.people[v.id]
-            found.append(PersonContact(person_id=key, name=v.name))
-            found += [
-                PersonSkill(person_id=key, skill=s.name, valid_until=self._date(s.valid_until_day)) for s in v.skills
-            ]
-            found += [
-                AvailabilityDate(person_id=key, start=self._moment(w.start), end=self._moment(w.end))
-                for w in v.availabilities
-            ]
-        return found
-
-    def _rooms(self) -> list[Record]:
-        return [
-            Facility(
-                id=self.rooms[f.id],
-                organisation_id=self.owners.get(f.owner),
-                place_id=self.places[f.place],
-                code=f.id,
-                name=f.name,
-                exclusive=f.exclusive,
-                concurrent=f.concurrent,
-                changeover_minutes=f.changeover,
-                cost=f.cost,
-                **self.own,
-            )
-            for f in self.problem.facilities
-        ]
-
-    def _visits(self) -> list[Record]:
-        return [self._visit(v) for v in self.problem.visits]
-
-    def _visit(self, v: Visit) -> VisitRow:
-        same = ("service", "title", "priority", "value", "guaranteed", "risk", "min_days_apart", "waiting_days")
-        need = v.need
-        return VisitRow(
-            id=self.visits[v.id],
-            code=v.id,
-            request_code=v.request,
-            resident_id=self.residents.get(v.beneficiary or ""),
-            beneficiary_sex=self.scenario.beneficiary_sex.get(v.id, ""),
-            place_id=self.places[v.place] if v.place is not None else None,
-            mode=need.mode if need else "",
-            people=need.people if need else 1,
-            origin_id=self.places[need.origin] if need and need.origin is not None else None,
-            pace=need.pace if need else None,
-            max_walk_minutes=need.max_walk if need else None,
-            duration_minutes=v.duration,
-            groups=sorted(v.groups),
-            series=v.series or "",
-            needs=[self.visits[n] for n in v.needs],
-            conditions=[{"at_least": "all" if c.at_least is None else c.at_least, "of": c.of} for c in v.conditions],
-            first_start=self._moment(min(w.start for w in v.windows)),
-            last_end=self._moment(max(w.end for w in v.windows)),
-            **{name: getattr(v, name) for name in same},
-            **self.own,
-        )
-
-    def _parts(self) -> list[Record]:
-        found: list[Record] = []
-        for v in self.problem.visits:
-            key = self.visits[v.id]
-            found += [
-                VisitWindow(visit_id=key, start=self._moment(w.start), end=self._moment(w.end)) for w in v.windows
-            ]
-            found += [
-                VisitRole(
-                    visit_id=key,
-                    position=n,
-                    role=r.id,
-                    skills=sorted(r.skills),
-                    least=r.min,
-                    desired=r.desired,
-                    most=r.max,
-                )
-                for n, r in enumerate(v.roles)
-            ]
-            found += [
-                Rejection(
-                    visit_id=key,
-                    facility_id=self.rooms[facility],
-                    start=None if start is None else self._moment(start),
-                )
-                for facility, start in v.rejected
-            ]
-        for f in self.problem.facilities:
-            key = self.rooms[f.id]
-            found += [FacilityMode(facility_id=key, mode=mode, capacity=n) for mode, n in f.modes.items()]
-            found += [
-                OpeningDate(
-                    facility_id=key,
-                    start=self._moment(o.start),
-                    end=self._moment(o.end),
-                    steward_visit_id=self.visits[o.steward] if o.steward is not None else None,
-                )
-                for o in f.openings
-            ]
-        return found
-
-    def _settled(self) -> list[Record]:
-        kinds = {"visit": self.visits, "volunteer": self.people, "beneficiary": self.residents}
-        found: list[Record] = [
-            PairRow(
-                person_id=self.people[p.volunteer],
-                with_kind=p.with_kind,
-                other=kinds.get(p.with_kind, {}).get(p.other, p.other),
-                kind=p.kind,
-                **self.own,
-            )
-            for p in self.problem.pairs
-        ]
-        found += [
-            PinRow(
-                visit_id=self.visits[p.visit],
-                person_id=self.people.get(p.volunteer or ""),
-                role=p.role or "",
-                start=None if p.start is None else self._moment(p.start),
-                facility_id=self.rooms.get(p.facility or ""),
-                override=p.override,
-            )
-            for p in self.problem.pins
-        ]
-        return found + [
-            QuotaRow(resident_id=self.residents[q.beneficiary], mode=q.mode, at_most=q.at_most, **self.own)
-            for q in self.problem.quotas
-        ]
-
-    def _published(self) -> list[list[Record]]:
-        if not self.problem.published:
-            return []
-        roster = RosterRow(
-            communities=[self.community.id], first_day=self.scenario.start, days=self.problem.days, **self.own
-        )
-        found: list[Record] = []
-        for visit, rows in self.problem.published_of.items():
-            start = self._moment(rows[0].start)
-            found.append(
-                PlannedVisitRow(
-                    roster_id=roster.id,
-                    visit_id=self.visits[visit],
-                    layer="published",
-                    start=start,
-                    end=start + timedelta(minutes=self.problem.visit_of[visit].duration),
-                    facility_id=self.rooms.get(rows[0].facility or ""),
-                )
-            )
-            visit_asked = self.problem.visit_of[visit]
-            if visit_asked.need is not None and rows[0].facility is not None:
-                granted = any(row.state == "accepted" for row in rows)
-                found.append(
-                    Booking(
-                        facility_id=self.rooms[rows[0].facility],
-                        mode=visit_asked.need.mode,
-                        people=visit_asked.need.people,
-                        start=start,
-                        end=start + timedelta(minutes=visit_asked.duration),
-                        state="confirmed" if granted else "requested",
-                        visit_id=self.visits[visit],
-                        **self.own,
-                    )
-                )
-            found += [
-                AssignmentRow(
-                    roster_id=roster.id,
-                    visit_id=self.visits[visit],
-                    person_id=self.people[row.volunteer],
-                    role=row.role or self.problem.visit_of[visit].roles[0].id,
-                    state=row.state,
-                    origin="import",
-                    **self.own,
-                )
-                for row in rows
-                if row.volunteer is not None
-            ]
-        return [[roster], found]
