@@ -103,7 +103,7 @@ def _sequences(work: Work, visit_ids: Sequence[str]) -> dict[tuple[str, str], in
     """The highest count of calendar events of each visit and person, over all rows they ever had."""
     rows = work.session.exec(
         select(AssignmentRow.visit_id, AssignmentRow.person_id, func.max(col(AssignmentRow.sequence)))
-        .where(col(AssignmentRow.visit_id).in_(visit_ids))
+        .where(col(AssignmentRow.visit_id).in_(visit_ids), col(AssignmentRow.state) != AssignmentState.PROPOSED)
         .group_by(col(AssignmentRow.visit_id), col(AssignmentRow.person_id))
     ).all()
     return {(visit, person): highest for visit, person, highest in rows}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, timedelta
-from typing import Any
+from datetime import timedelta
 
 from sqlmodel import col, select
 
@@ -21,9 +20,9 @@ from matcher_api.rosters.offers import Spot, Told, offered
 from matcher_api.rosters.planning import planned_of, problem_of
 from matcher_api.rosters.rooms import Wanted, booked
 from matcher_api.rosters.seen import held
-from matcher_api.rosters.shapes import Judged, Publishing
+from matcher_api.rosters.shapes import Publishing
+from matcher_api.rosters.snapshot import frozen
 from matcher_api.rosters.states import ROSTER
-from matcher_api.runs.models import Run
 from matcher_api.visits.models import Visit
 from matcher_api.visits.states import OPEN
 from matcher_api.web.work import Work
@@ -57,10 +56,8 @@ def published(work: Work, roster_id: str, asked: Publishing, if_match: str | Non
         {v: Wanted(s.facility_id, s.start, s.end) for v, s in spots.items() if s.facility_id is not None},
     )
     settle(work, ids)
-    roster.newest_version += 1
-    version = _frozen(
-        work, roster, judged, plan, spots, [{"reason": asked.override, "violations": broken}] * bool(broken)
-    )
+    overrides = [{"reason": asked.override.strip(), "violations": broken}] if broken else []
+    version = frozen(work, roster, problem, judged, overrides)
     _digests(work, roster, version, told)
     work.audit("roster.publish", roster, number=version.number, people=len(told), override=bool(broken))
     work.session.flush()
@@ -107,47 +104,6 @@ def _layer(work: Work, roster: RosterRow, ids: Sequence[str], spots: dict[str, S
             session.add(kept)
         kept.roster_id, kept.start, kept.end, kept.facility_id = roster.id, spot.start, spot.end, spot.facility_id
     session.flush()
-
-
-def _frozen(
-    work: Work,
-    roster: RosterRow,
-    judged: Judged,
-    plan: Roster,
-    spots: dict[str, Spot],
-    overrides: list[dict[str, Any]],
-) -> RosterVersion:
-    """Ids, starts and teams; the bound is the last run's, if its roster is what is published."""
-    run = work.session.exec(
-        select(Run).where(Run.roster_id == roster.id, Run.state == "done").order_by(col(Run.id).desc()).limit(1)
-    ).first()
-    same = run is not None and run.objective == judged.objective
-    version = work.add(
-        RosterVersion(
-            roster_id=roster.id,
-            number=roster.newest_version,
-            published_at=work.now,
-            published_by=work.actor.login_id,
-            run_id=run.id if run is not None else None,
-            objective=judged.objective,
-            bound=run.bound if run is not None and same else None,
-            overrides=overrides,
-            snapshot={
-                "visits": [
-                    {
-                        "visit": visit_id,
-                        "start": spot.start.astimezone(UTC).isoformat(),
-                        "end": spot.end.astimezone(UTC).isoformat(),
-                        "facility": spot.facility_id,
-                        "team": [[a.volunteer, a.role] for a in plan.team_of.get(visit_id, ())],
-                    }
-                    for visit_id, spot in sorted(spots.items(), key=lambda item: (item[1].start, item[0]))
-                ]
-            },
-        )
-    )
-    work.session.flush()
-    return version
 
 
 def _digests(work: Work, roster: RosterRow, version: RosterVersion, told: dict[str, Told]) -> None:

@@ -100,6 +100,11 @@ class Runner:
                 asked = given(session, lease.run_id, now=self._now())
         except InvalidProblem as error:
             return None, Unsolvable(faults_of(error))
+        except Refusal as refusal:
+            return None, Unsolvable((("", refusal.code, refusal.zh, refusal.en),))
+        except Exception as error:  # nobody foresaw it; what others change meanwhile may mend it
+            log.error("problem not read", run=lease.run_id, exc_info=error)
+            return None, Crashed(type(error).__name__)
         watched = Watched(self._engine, lease, now=self._now, lease_seconds=self._settings.lease_seconds)
         if not watched.begun(asked.problem_hash):
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
 
@@ -22,7 +23,8 @@ def running(engine: Engine, settings: Settings, now: Callable[[], datetime]) -> 
         return
     from matcher_api.runs.runner import Runner
 
-    runners = [Runner(engine, settings, now=now, start=starter(settings)) for _ in range(settings.solves_at_once)]
+    start = starter(settings)
+    runners = [Runner(engine, settings, now=now, start=start) for _ in range(settings.solves_at_once)]
     for runner in runners:
         runner.open()
     try:
@@ -42,9 +44,18 @@ def starter(settings: Settings) -> Start:
     if not settings.dask_scheduler:
         return ChildProcess
 
+    _safe(settings.dask_scheduler)
+
     def start(task: Task) -> Solving:
         from matcher_api.runs.cluster import ClusterSolve
 
         return ClusterSolve(task, settings.dask_scheduler)
 
     return start
+
+
+def _safe(address: str) -> None:
+    """Tasks are code to whoever can send them, and hold where people live: beyond this machine only by TLS."""
+    where = urlsplit(address if "://" in address else f"tcp://{address}")
+    if where.scheme != "tls" and where.hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise ValueError(f"MATCHER_DASK_SCHEDULER ({address}) is another machine; use tls://host:port")

@@ -204,7 +204,10 @@ def test_what_has_begun_is_left_alone(week: SmallWeek) -> None:
     desk = week.world.as_("coordinator")
     desk.delete(f"/rosters/{roster}/draft/visits/{week.visits['home']}")
     week.place(roster, "class", 15, {"v3": "teacher"}, week.room)
-    assert week.publish(roster).status_code == 201
+    second = week.publish(roster)
+    assert second.status_code == 201
+    frozen = {v["visit"]: v["team"] for v in second.json()["snapshot"]["visits"]}
+    assert frozen[week.visits["home"]] == [[week.people["v1"], "helper"]] and len(frozen) == 3
     assert work_of(week)["home", "v1"] == "offered"
     shown_now = desk.get(f"/rosters/{roster}/layers/published").json()["visits"]
     assert [(v["visit_id"], v["start"]) for v in shown_now] == [

@@ -84,7 +84,8 @@ def test_the_service_reaches_the_proven_optimum_and_publishes_it(week: World) ->
     assert (stale.status_code, stale.json()["code"]) == (412, "stale")
     diff = desk.get(f"/rosters/{roster}/diff").json()
     answer = desk.call("POST", f"/rosters/{roster}/publish", json={}, headers={"If-Match": f'"{seen["version"]}"'})
-    assert (answer.status_code, answer.json()["number"], answer.json()["objective"]) == (201, 1, PROVEN)
+    version = answer.json()
+    assert (answer.status_code, version["number"], version["objective"], version["bound"]) == (201, 1, PROVEN, PROVEN)
     assert desk.get(f"/rosters/{roster}/diff").json() == {"people": [], "added": [], "dropped": [], "moved": []}
     draft, known = (desk.get(f"/rosters/{roster}/layers/{layer}").json()["visits"] for layer in ("draft", "published"))
     assert known == draft and len(known) == 52

@@ -12,10 +12,14 @@ from sqlmodel import col, select
 from api.runs.scripted import BETTER, FIRST, Script, Scripts, answer, runner_of
 from api.small_week import SmallWeek, shown
 from api.world import NOON, World
+from matcher_api.communities.models import Community
+from matcher_api.rosters.models import RosterRow
 from matcher_api.runs import watched
 from matcher_api.runs.models import Run
 from matcher_api.runs.runner import Runner
+from matcher_api.runs.runners import starter
 from matcher_api.runs.task import Crashed, Nothing, Unsolvable
+from matcher_api.settings import Settings
 
 
 @pytest.fixture
@@ -302,3 +306,39 @@ def test_heartbeats_are_renewed_and_change_no_version(week: SmallWeek, monkeypat
     start = Scripts(Script([look, look, look, answer()]))
     Runner(week.world.engine, settings, now=lambda: week.world.now, start=start).once()
     assert seen == [(2, NOON), (2, NOON + timedelta(seconds=10)), (2, NOON + timedelta(seconds=20))]
+
+
+def test_what_cannot_be_planned_together_fails_by_its_name(week: SmallWeek) -> None:
+    """A community of another time zone joins after the roster was made."""
+    roster = week.roster()
+    run = asked(week, roster)
+    with week.world.writing() as session:
+        west = Community(code="west", zone="Asia/Urumqi")
+        session.add(west)
+        session.flush()
+        session.get_one(RosterRow, roster).communities = [week.community, west.id]
+        session.commit()
+    runner_of(week.world, Scripts()).once()
+    with week.world.writing() as session:
+        row = session.get_one(Run, run)
+        assert (row.state, row.error and row.error["code"], row.attempt) == ("failed", "run_unsolvable", 1)
+        assert row.error is not None and [e["code"] for e in row.error["errors"]] == ["communities_apart"]
+
+
+@pytest.mark.parametrize(
+    ("address", "safe"),
+    [
+        ("tcp://127.0.0.1:8786", True),
+        ("localhost:8786", True),
+        ("tls://10.0.0.7:8786", True),
+        ("tcp://10.0.0.7:8786", False),
+        ("cluster.example:8786", False),
+    ],
+)
+def test_tasks_leave_this_machine_by_tls_alone(address: str, safe: bool) -> None:
+    settings = Settings(dask_scheduler=address)
+    if safe:
+        assert callable(starter(settings))
+    else:
+        with pytest.raises(ValueError, match="use tls://"):
+            starter(settings)
