@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from matcher_api.access.models import Grant
 from matcher_api.access.roles import AccessRole
@@ -25,6 +26,10 @@ class Actor:
     providers: frozenset[str] = frozenset()
     csrf: str = ""
     session_id: str | None = None
+    card: bool = False
+    """Came by a personal card: fewer rights, see cards.py."""
+    until: datetime | None = None
+    """When the token that was sent ends."""
     grants: tuple[Grant, ...] = field(default=(), compare=False, repr=False)
 
     @property
@@ -41,6 +46,11 @@ class Actor:
             for g in self.grants
         )
 
+    def where(self, *roles: AccessRole) -> frozenset[str] | None:
+        """The communities for which one of `roles` is held; None: all of them."""
+        held = {g.community_id for g in self.grants if g.role in roles or g.role == AccessRole.ADMIN}
+        return None if None in held else frozenset(c for c in held if c is not None)
+
 
 ANONYMOUS = Actor()
 
@@ -53,6 +63,8 @@ def actor_of(
     language: str,
     csrf: str = "",
     session_id: str | None = None,
+    card: bool = False,
+    until: datetime | None = None,
 ) -> Actor:
     held = tuple(grants)
     everywhere = any(g.community_id is None for g in held)
@@ -68,5 +80,7 @@ def actor_of(
         providers=frozenset(g.provider_id for g in held if g.provider_id),
         csrf=csrf,
         session_id=session_id,
+        card=card,
+        until=until,
         grants=held,
     )

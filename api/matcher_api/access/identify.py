@@ -1,13 +1,15 @@
-"""Cookie or token -> Actor, in the transaction of the request."""
+"""Finds out who sends a request: a bearer token or a session cookie; changes by cookie need the CSRF token too."""
 
 from __future__ import annotations
 
+import hmac
 from datetime import datetime
 
 from fastapi import Request
 from sqlmodel import Session, select
 
 from matcher_api.access.actor import ANONYMOUS, Actor, actor_of
+from matcher_api.access.cards import card_may, card_rights
 from matcher_api.access.models import Grant, Login, LoginSession, MachineToken
 from matcher_api.access.secret_keys import key_hash
 from matcher_api.errors import Refusal
@@ -18,8 +20,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def identify(request: Request, session: Session, *, now: datetime) -> Actor:
-    """The actor of a request; ANONYMOUS without or with an expired key. Refuses a changing request by cookie whose
-    CSRF token is missing or wrong."""
+    """The actor of a request; ANONYMOUS without a cookie or with an expired one. Refuses a token that is not valid, a
+    changing request by cookie whose CSRF token is missing or wrong, and what a personal card may not do."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token:
         return _by_token(session, token, now)
@@ -34,7 +36,7 @@ def _by_token(session: Session, token: str, now: datetime) -> Actor:
     kept, login = row
     if kept.revoked_at is not None or login.disabled or (kept.expires_at is not None and kept.expires_at <= now):
         raise Refusal("not_logged_in")
-    return _actor(session, login)
+    return _actor(login, _grants(session, login), until=kept.expires_at)
 
 
 def _by_cookie(request: Request, session: Session, cookie: str, now: datetime) -> Actor:
@@ -44,13 +46,40 @@ def _by_cookie(request: Request, session: Session, cookie: str, now: datetime) -
     kept, login = row
     if kept.revoked_at is not None or kept.expires_at <= now or login.disabled:
         return ANONYMOUS
-    if request.method not in SAFE and request.headers.get(CSRF_HEADER) != kept.csrf:
+    if request.method not in SAFE and not _same(request.headers.get(CSRF_HEADER, ""), kept.csrf):
         raise Refusal("csrf")
-    return _actor(session, login, csrf=kept.csrf, session_id=kept.id)
+    grants = _grants(session, login)
+    if kept.card_person_id is None:
+        return _actor(login, grants, csrf=kept.csrf, session_id=kept.id)
+    if not card_may(request.method, request.scope["path"]):
+        raise Refusal("card_limited")
+    return _actor(login, card_rights(grants, kept.card_person_id), csrf=kept.csrf, session_id=kept.id, card=True)
 
 
-def _actor(session: Session, login: Login, *, csrf: str = "", session_id: str | None = None) -> Actor:
-    grants = session.exec(select(Grant).where(Grant.login_id == login.id)).all()
+def _same(given: str, kept: str) -> bool:
+    return hmac.compare_digest(given.encode(), kept.encode())
+
+
+def _grants(session: Session, login: Login) -> list[Grant]:
+    return list(session.exec(select(Grant).where(Grant.login_id == login.id)).all())
+
+
+def _actor(
+    login: Login,
+    grants: list[Grant],
+    *,
+    csrf: str = "",
+    session_id: str | None = None,
+    card: bool = False,
+    until: datetime | None = None,
+) -> Actor:
     return actor_of(
-        grants, login_id=login.id, username=login.username, language=login.language, csrf=csrf, session_id=session_id
+        grants,
+        login_id=login.id,
+        username=login.username,
+        language=login.language,
+        csrf=csrf,
+        session_id=session_id,
+        card=card,
+        until=until,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from matcher_api.database.record import Record
+from matcher_api.database.record import Record, utc_now
 
 
 class Login(Record, table=True):
@@ -35,7 +35,8 @@ class Grant(Record, table=True):
 
 
 class LoginSession(Record, table=True):
-    """A browser's session: the cookie holds a random key, here lies its hash."""
+    """A browser's session: the cookie holds a random key, here lies its hash. `card_person_id`: it was opened by the
+    personal card of that person, and may do less (see cards.py)."""
 
     __tablename__ = "login_session"
     login_id: str = Field(foreign_key="login.id", index=True, ondelete="CASCADE")
@@ -43,6 +44,7 @@ class LoginSession(Record, table=True):
     csrf: str = Field(max_length=64)
     expires_at: datetime
     revoked_at: datetime | None = None
+    card_person_id: str | None = Field(default=None, foreign_key="person.id", index=True, ondelete="CASCADE")
 
 
 class MachineToken(Record, table=True):
@@ -57,10 +59,14 @@ class MachineToken(Record, table=True):
 
 
 class Reveal(Record, table=True):
-    """Somebody was shown somebody's door or phone; `subject_id` is of the person or resident shown."""
+    """Somebody was shown somebody's door or phone; `subject_id` is of the person or resident shown, `by_role` what
+    gave the right to see it."""
 
     __tablename__ = "reveal"
+    community_id: str | None = Field(default=None, foreign_key="community.id", index=True)
+    at: datetime = Field(default_factory=utc_now)
     login_id: str = Field(index=True)
+    by_role: str = Field(default="", max_length=20)
     subject_kind: str = Field(max_length=20)
     subject_id: str = Field(index=True)
     what: str = Field(max_length=40)

@@ -20,6 +20,27 @@ def key_hash(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Of codes that people type: none is taken for another."""
+
+
+def new_code() -> str:
+    """Twelve signs in groups of four (59 bits): to be printed and typed, too many to guess at a limited rate."""
+    signs = "".join(secrets.choice(SIGNS) for _ in range(12))
+    return "-".join(signs[i : i + 4] for i in (0, 4, 8))
+
+
+def code_hash(code: str) -> str:
+    """Of a code as somebody typed it: case, blanks and dashes do not matter."""
+    return key_hash("".join(c for c in code.upper() if c.isalnum()))
+
+
+@cache
+def nobodys_hash(*, cheap: bool) -> str:
+    """A password hash that fits no password: unknown names are checked against it, to take as long as known ones."""
+    return passwords(cheap=cheap).hash(new_key())
+
+
 @cache
 def passwords(*, cheap: bool) -> PasswordHash:
     """argon2id; `cheap` for tests alone."""

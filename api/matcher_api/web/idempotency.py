@@ -20,8 +20,8 @@ KEPT = timedelta(days=2)
 
 
 class IdempotentCall(Record, table=True):
-    """A POST that was carried out, kept in its own transaction; `status` 0: its answer was a stream, which is not
-    kept."""
+    """A POST that was carried out, kept in its own transaction; `status` 0: its answer was a stream, or one that nobody
+    may store (`Cache-Control: no-store`: a key shown once), and is not kept."""
 
     __tablename__ = "idempotent_call"
     __table_args__ = (UniqueConstraint("caller", "key"),)
@@ -77,6 +77,8 @@ class Idempotency:
         call_id = getattr(request.state, "idempotent_call", None)
         response: Response | None = getattr(request.state, "answer", None)
         if call_id is None or response is None or not hasattr(response, "body"):
+            return
+        if "no-store" in response.headers.get("cache-control", ""):
             return
         call = session.get_one(IdempotentCall, call_id)
         call.status, call.body = response.status_code, bytes(response.body).decode()

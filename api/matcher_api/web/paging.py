@@ -38,12 +38,22 @@ def _paging(
 PagingOf = Annotated[Paging, Depends(_paging)]
 
 
-def page_of(work: Work, query: Any, model: type[R], paging: Paging, show: Callable[[Sequence[R]], list[T]]) -> Page[T]:
+def page_of(
+    work: Work,
+    query: Any,
+    model: type[R],
+    paging: Paging,
+    show: Callable[[Sequence[R]], list[T]],
+    *,
+    newest_first: bool = False,
+) -> Page[T]:
     """One page of `query` (a select of `model`) in order of id; `show` turns the rows of the page into items at once,
     so that joined data costs one query a page."""
+    key = col(model.id)
     if paging.after:
-        query = query.where(col(model.id) > paging.after)
-    rows = list(work.session.exec(query.order_by(col(model.id)).limit(paging.limit + 1)).all())
+        query = query.where(key < paging.after if newest_first else key > paging.after)
+    query = query.order_by(key.desc() if newest_first else key)
+    rows = list(work.session.exec(query.limit(paging.limit + 1)).all())
     more = len(rows) > paging.limit
     rows = rows[: paging.limit]
     return Page(items=show(rows), next=rows[-1].id if more else None)

@@ -21,6 +21,7 @@ from matcher_api.settings import Settings
 from matcher_api.web.idempotency import remember
 
 R = TypeVar("R", bound=Record)
+F = TypeVar("F", bound=Callable[..., object])
 
 
 @dataclass
@@ -76,10 +77,21 @@ class Work:
         )
 
 
+def writes(endpoint: F) -> F:
+    """Marks an endpoint whose GET keeps something too, such as a line about what was revealed: its transaction is a
+    writing one from the start."""
+    endpoint.writes = True  # type: ignore[attr-defined]
+    return endpoint
+
+
+def _writing(request: Request) -> bool:
+    return request.method not in SAFE or getattr(request.scope.get("endpoint"), "writes", False)
+
+
 def open_work(request: Request, key: Annotated[str, Depends(remember)]) -> Iterator[Work]:
     """The unit of work of a request; writers of SQLite queue at its start. Committed before the answer is sent."""
     app = request.app.state
-    engine = app.engine if request.method in SAFE else writing(app.engine)
+    engine = writing(app.engine) if _writing(request) else app.engine
     with Session(engine, expire_on_commit=False) as session:
         now = app.now()
         work = Work(session, ANONYMOUS, now, app.settings)

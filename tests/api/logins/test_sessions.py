@@ -35,7 +35,8 @@ def logged_in(world: World) -> str:
 def test_a_session_is_a_cookie_that_scripts_cannot_read(world: World) -> None:
     answer = world.client.post("/api/v1/sessions", json={"username": "ann", "password": "secret"})
     body = answer.json()
-    assert body == {"username": "ann", "language": "zh", "roles": ["coordinator"], "csrf": body["csrf"]}
+    shown = {"username": "ann", "language": "zh", "roles": ["coordinator"], "csrf": body["csrf"], "card": False}
+    assert body == shown
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie and "samesite=lax" in cookie and "secure" not in cookie
     assert world.as_(None).get("/sessions/current").json() == body
