@@ -13,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
 from matcher.errors import InvalidProblem
+from matcher_api.errors.catalogue import CATALOGUE
 from matcher_api.errors.refusal import Fault, Refusal
 
 MEDIA = "application/problem+json"
@@ -22,6 +23,11 @@ _ZH = {"missing": "缺少这一项", "extra_forbidden": "不认识的字段"}
 
 def respond(refusal: Refusal) -> JSONResponse:
     return JSONResponse(refusal.body(), refusal.status, headers=refusal.headers, media_type=MEDIA)
+
+
+def _code(name: str) -> str | None:
+    """A trigger may refuse by a code of the catalogue, as the name of its constraint or as its whole message."""
+    return name if name in CATALOGUE else None
 
 
 def invalid(error: RequestValidationError) -> Refusal:
@@ -71,7 +77,7 @@ def install(app: FastAPI) -> None:
         # PostgreSQL's message quotes the values, which may be personal: only the name of the constraint is logged.
         name = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or type(error.orig).__name__
         log.info("constraint", name=name)
-        return respond(Refusal("conflict"))
+        return respond(Refusal(_code(name) or _code(str(error.orig)) or "conflict"))
 
     @app.exception_handler(HTTPException)
     def plain(request: Request, error: HTTPException) -> JSONResponse:
