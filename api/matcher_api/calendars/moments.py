@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, Field
 def _whole_minute(moment: datetime) -> datetime:
     if moment.second or moment.microsecond:
         raise ValueError("whole minutes only")
-    return moment
+    return moment.astimezone(UTC)
 
 
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
@@ -20,4 +20,4 @@ Moment = Annotated[
     Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC)),
     AfterValidator(_whole_minute),
 ]
-"""ISO-8601 with an offset."""
+"""ISO-8601 with an offset; UTC from then on."""

@@ -11,6 +11,7 @@ from matcher_api.catalogue.models import CatalogueItem
 from matcher_api.catalogue.shapes import ItemChange, ItemDraft, ItemShown
 from matcher_api.errors import Fault, Refusal
 from matcher_api.visits.faults import fault
+from matcher_api.visits.shapes import said
 from matcher_api.visits.sound import role_faults
 from matcher_api.web.paging import Page, Paging, page_of
 from matcher_api.web.work import Work
@@ -72,7 +73,7 @@ def changed(work: Work, code: str, change: ItemChange, if_match: str | None) -> 
         raise Refusal("precondition_required", field="If-Match")
     if if_match.strip() not in ("*", tag_of(old)):
         raise Refusal("stale", conflict={"version": old.edition})
-    fields = change.model_dump(mode="json", exclude_unset=True)
+    fields = said(change)
     optional = {"minutes"}
     if empty := [name for name, value in fields.items() if value is None and name not in optional]:
         raise Refusal("invalid", faults=[fault(name, "not_null") for name in sorted(empty)])

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from matcher_api.catalogue.categories import Category
 from matcher_api.visits.shapes import Risk, RoleDraft, RoleShown
+from matcher_api.web.texts import Line
 
 Shape = Literal["home", "team", "facility", "class", "none"]
 
@@ -16,20 +17,20 @@ class ItemBody(BaseModel):
     """`shape`: home (people come to somebody's home), team (people at a place), facility (a room), class (people in a
     room), none (not scheduled here). `minutes`, `roles`, `mode`, `people`: what a request starts from."""
 
-    zh: str = Field(min_length=1, max_length=120)
-    en: str = Field(default="", max_length=160)
+    zh: Line = Field(min_length=1, max_length=120)
+    en: Line = Field(default="", max_length=160)
     category: Category
-    served_by: str = Field(default="", max_length=80)
+    served_by: Line = Field(default="", max_length=80)
     shape: Shape = "none"
     minutes: Annotated[int, Field(ge=1, le=10_080)] | None = None
     roles: list[RoleDraft] = Field(default_factory=list, max_length=20)
-    mode: str = Field(default="", max_length=40)
+    mode: Line = Field(default="", max_length=40)
     people: int = Field(default=1, ge=1, le=1_000_000)
     risk: Risk = "low"
     respond_hours: int = Field(default=48, ge=1, le=720)
-    source: str = Field(default="local", min_length=1, max_length=40)
-    quote: str = Field(default="", max_length=400)
-    basis: str = Field(default="", max_length=40)
+    source: Line = Field(default="local", min_length=1, max_length=40)
+    quote: Line = Field(default="", max_length=400)
+    basis: Line = Field(default="", max_length=40)
 
 
 class ItemDraft(ItemBody):
@@ -59,20 +60,20 @@ class ItemChange(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"minutes": 75, "respond_hours": 24}]})
 
-    zh: Annotated[str, Field(min_length=1, max_length=120)] | None = None
-    en: Annotated[str, Field(max_length=160)] | None = None
+    zh: Annotated[Line, Field(min_length=1, max_length=120)] | None = None
+    en: Annotated[Line, Field(max_length=160)] | None = None
     category: Category | None = None
-    served_by: Annotated[str, Field(max_length=80)] | None = None
+    served_by: Annotated[Line, Field(max_length=80)] | None = None
     shape: Shape | None = None
     minutes: Annotated[int, Field(ge=1, le=10_080)] | None = None
     roles: Annotated[list[RoleDraft], Field(max_length=20)] | None = None
-    mode: Annotated[str, Field(max_length=40)] | None = None
+    mode: Annotated[Line, Field(max_length=40)] | None = None
     people: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     risk: Risk | None = None
     respond_hours: Annotated[int, Field(ge=1, le=720)] | None = None
-    source: Annotated[str, Field(min_length=1, max_length=40)] | None = None
-    quote: Annotated[str, Field(max_length=400)] | None = None
-    basis: Annotated[str, Field(max_length=40)] | None = None
+    source: Annotated[Line, Field(min_length=1, max_length=40)] | None = None
+    quote: Annotated[Line, Field(max_length=400)] | None = None
+    basis: Annotated[Line, Field(max_length=40)] | None = None
 
 
 class ItemShown(BaseModel):

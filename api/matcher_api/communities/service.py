@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlmodel import col, select
 
 from matcher_api.access.roles import AccessRole
 from matcher_api.communities.models import Community, Gate
+from matcher_api.communities.settings import given
 from matcher_api.communities.shapes import CommunityChange, CommunityDraft, CommunityShown, GateShown
 from matcher_api.errors import Refusal
 from matcher_api.web.etag import expect
@@ -35,6 +37,8 @@ def _shown(rows: Sequence[Community]) -> list[CommunityShown]:
 
 
 def created(work: Work, draft: CommunityDraft) -> Community:
+    if not _zone_known(draft.zone):
+        raise Refusal("unknown_zone", field="zone", value=draft.zone)
     if work.session.exec(select(Community).where(Community.code == draft.code)).first() is not None:
         raise Refusal("code_taken", field="code", value=draft.code)
     community = work.add(Community(**draft.model_dump()))
@@ -43,11 +47,19 @@ def created(work: Work, draft: CommunityDraft) -> Community:
     return community
 
 
+def _zone_known(key: str) -> bool:
+    try:
+        ZoneInfo(key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
 def changed(work: Work, community_id: str, change: CommunityChange, if_match: str | None) -> Community:
     work.require(community_id, AccessRole.COORDINATOR, AccessRole.STREET)
     community = work.locked(Community, community_id)
     expect(community, if_match)
-    fields = change.model_dump(exclude_unset=True)
+    fields = given(change)
     community.sqlmodel_update(fields)
     work.audit("community.change", community, fields=",".join(sorted(fields)))
     work.session.flush()

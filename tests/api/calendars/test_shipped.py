@@ -8,11 +8,18 @@ from itertools import pairwise
 import chinese_calendar
 import holidays
 import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from matcher_api.bookings import guard
 from matcher_api.calendars.kinds import kinds_of
 from matcher_api.calendars.models import CalendarDay
 from matcher_api.calendars.shipped import load_shipped, shipped
+from matcher_api.database.engine import make_engine, writing
+from matcher_api.database.tables import METADATA
+from matcher_api.main import create_app
+from matcher_api.settings import Settings
 
 ANNOUNCED = (2025, 2026)
 
@@ -73,3 +80,18 @@ def test_loading_twice_changes_nothing_and_mends_what_differs(session: Session) 
     assert first.name == "元旦"
     days = [r.day for r in session.exec(select(CalendarDay)).all()]
     assert sorted(days) == [*(r.day for r in shipped()), date(2031, 3, 3)]
+
+
+def test_a_service_that_starts_knows_the_days(engine: Engine, settings: Settings) -> None:
+    """Migrating is part of a start, and so are the country's days; twice changes nothing."""
+    with writing(engine).begin() as connection:
+        METADATA.drop_all(connection)
+        for statement in guard.REMOVED[engine.dialect.name]:
+            connection.exec_driver_sql(statement)
+    for _ in range(2):
+        with (
+            TestClient(create_app(settings, engine=make_engine(settings.database_url))),
+            Session(engine) as session,
+        ):
+            days = session.exec(select(CalendarDay.day)).all()
+            assert sorted(days) == [r.day for r in shipped()]

@@ -93,10 +93,12 @@ def test_a_change_is_an_edition_and_the_old_one_stays(world: World) -> None:
     assert street.get("/catalogue/X01").json() == changed.json()
     assert street.get("/catalogue/X01?edition=1").json() == {**made, "current": False}
     assert [i["edition"] for i in street.get("/catalogue").json()["items"]] == [2]
+    roles = street.patch("/catalogue/X01", {"roles": [{"role": "helper"}]}).json()["roles"]
+    assert roles == [{"role": "helper", "skills": [], "least": 1, "desired": None, "most": None}]
     stale = street.patch("/catalogue/X01", {"minutes": 80}, version=1)
     assert (stale.status_code, stale.json()["code"]) == (412, "stale")
     assert street.call("PATCH", "/catalogue/X01", json={"minutes": 80}).status_code == 428
-    assert street.get("/catalogue/X01?edition=3").status_code == 404
+    assert street.get("/catalogue/X01?edition=4").status_code == 404
 
 
 def test_a_changed_item_of_the_seed_is_no_longer_the_seeds(world: World) -> None:

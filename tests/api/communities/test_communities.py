@@ -7,8 +7,8 @@ from matcher_api.communities.models import Community
 
 SHOWN = {
     "code": "xizha", "name": "西闸社区", "street_office": "", "zone": "Asia/Shanghai", "datum": "local",
-    "synthetic": False, "first_day": "2026-11-23", "days": 7, "walking": {}, "weights": {}, "policy": {},
-    "settings": {}, "version": 1,
+    "synthetic": False, "first_day": "2026-11-23", "days": 7, "service_defaults": True,
+    "walking": {}, "weights": {}, "policy": {}, "settings": {}, "version": 1,
 }  # fmt: skip
 
 

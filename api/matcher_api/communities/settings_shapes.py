@@ -1,0 +1,64 @@
+"""Settings of a community, as docs/scenario.md has them, and those of the service."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Points = Annotated[int, Field(ge=0, le=1_000_000)]
+Seconds = Annotated[int, Field(ge=0, le=3600)]
+
+
+class WeightsSet(BaseModel):
+    """Points of the objective."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"walk": 2}]})
+
+    desired_person: Points = 30
+    published_served: Points = 200
+    pair_changed: Points = 150
+    moved: Points = 100
+    dropped: Points = 1000
+    fairness: tuple[Points, Points, Points] = (10, 20, 40)
+    walk: Points = 1
+    series_volunteer: Points = 30
+    preferred: Points = 15
+
+
+class PolicySet(BaseModel):
+    """`gap` minutes between two visits at different places, `grid` minutes between starts of shared visits."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"gap": 10}]})
+
+    gap: int = Field(default=5, ge=0, le=1440)
+    grid: int = Field(default=15, ge=1, le=1440)
+    max_people_changed: int | None = Field(default=None, ge=0, le=1_000_000)
+
+
+class WalkingSet(BaseModel):
+    """`source` empty: the walks table if there is one, else streets, else straight lines."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"signal_seconds": 45}]})
+
+    source: Literal["streets", "table", "approximate"] | None = None
+    limit_minutes: int = Field(default=15, ge=0, le=1440)
+    pace: float = Field(default=1.0, ge=0.1, le=10)
+    steps_factor: float = Field(default=0.5, ge=0.01, le=1)
+    signal_seconds: Seconds = 30
+    zebra_seconds: Seconds = 8
+    gate_seconds: Seconds = 12
+    snap_limit_m: float = Field(default=150.0, ge=1, le=5000)
+    detour: float = Field(default=1.4, ge=1, le=10)
+
+
+class ServiceSet(BaseModel):
+    """Of the service: hours to answer an offer, days of a public notice before a provider's contract, hours before a
+    slot until which requests for it are collected (0: first come), minutes after which an unused booking is free."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"notice_days": 7}]})
+
+    answer_hours: float = Field(default=24, gt=0, le=720)
+    notice_days: int = Field(default=7, ge=1, le=90)
+    cutoff_hours: float = Field(default=0, ge=0, le=8760)
+    release_minutes: int = Field(default=15, ge=0, le=1440)
