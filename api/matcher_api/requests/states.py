@@ -27,8 +27,6 @@ class RequestState(StrEnum):
 
 S = RequestState
 ENDED = (S.REJECTED, S.DONE, S.RATED, S.CLOSED, S.CANCELLED, S.EXPIRED)
-UNANSWERED = (S.SUBMITTED, S.NEEDS_INFO)
-"""States whose `respond_by` can pass: nobody at the desk has said yes or no."""
 _ASKED = (S.SUBMITTED, S.NEEDS_INFO, S.WAITLISTED)
 _RUNNING = (S.VERIFIED, S.SCHEDULED, S.PARTLY_DONE)
 
@@ -45,7 +43,7 @@ REQUEST = StateMachine(
         ("cancel", (S.DRAFT, *_ASKED, *_RUNNING), S.CANCELLED),
         ("rate", S.DONE, S.RATED),
         ("close", (S.VERIFIED, S.DONE, S.RATED), S.CLOSED),
-        ("expire", (S.DRAFT, *_ASKED, S.VERIFIED), S.EXPIRED),
+        ("expire", (*_ASKED, S.VERIFIED), S.EXPIRED),
         # what follows from its visits (requests/progress.py)
         ("schedule", (S.VERIFIED, S.WAITLISTED, S.SCHEDULED), S.SCHEDULED),
         ("unschedule", S.SCHEDULED, S.VERIFIED),
@@ -55,5 +53,6 @@ REQUEST = StateMachine(
     ),
 )
 """`close` of a verified one: an item that is not scheduled here (a counter, a shop) and has been answered."""
-BY_PEOPLE = tuple(s.action for s in REQUEST.steps[:11] if s.action != "expire")
+OF_ASKER = ("submit", "answer", "cancel", "rate")
+OF_DESK = (*OF_ASKER, "verify", "reject", "ask_info", "waitlist", "merge", "close")
 """Actions that somebody can ask for."""

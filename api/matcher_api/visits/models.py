@@ -20,6 +20,8 @@ class Visit(Record, table=True):
     community_id: str = Field(foreign_key="community.id", index=True)
     code: str = Field(max_length=80)
     state: str = Field(default="planned", max_length=16, index=True)
+    reason: str = Field(default="", max_length=200)
+    """Why it was cancelled."""
     request_id: str | None = Field(default=None, foreign_key="request.id", index=True)
     request_code: str = Field(default="", max_length=80)
     """The request's name in an imported scenario, where it is not a request of this database."""

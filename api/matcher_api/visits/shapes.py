@@ -8,10 +8,15 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from matcher_api.calendars.moments import Moment
+from matcher_api.web.texts import Code, Id, Line, Word
 
-Word = Annotated[str, Field(min_length=1, max_length=80)]
-Id = Annotated[str, Field(min_length=1, max_length=32)]
 Risk = Literal["low", "medium", "high"]
+
+
+def said(model: BaseModel, *besides: str) -> dict[str, Any]:
+    """The fields that were given, each whole: what is left out inside them has its default. Without `besides`."""
+    named = model.model_fields_set - set(besides)
+    return {name: value for name, value in model.model_dump(mode="json").items() if name in named}
 
 
 class WindowDraft(BaseModel):
@@ -56,9 +61,9 @@ class Needs(BaseModel):
         json_schema_extra={"examples": [{"duration_minutes": 60, "roles": [{"role": "carer", "skills": ["carer"]}]}]},
     )
 
-    title: str | None = Field(default=None, max_length=160)
+    title: Annotated[Line, Field(max_length=160)] | None = None
     place_id: Id | None = None
-    mode: Annotated[str, Field(max_length=40)] | None = None
+    mode: Annotated[Line, Field(max_length=40)] | None = None
     people: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     origin_id: Id | None = None
     pace: Annotated[float, Field(ge=0.1, le=10)] | None = None
@@ -73,6 +78,9 @@ class Needs(BaseModel):
 
 
 class VisitBase(Needs):
+    community_id: Id
+    service: Line = Field(default="", max_length=40, description="Item of the catalogue; fills what is left out")
+    resident_id: Id | None = None
     priority: int = Field(default=5, ge=1, le=9)
     guaranteed: bool = False
     needs: list[Id] = Field(default_factory=list, max_length=20, description="Counts only if these visits are served")
@@ -98,10 +106,7 @@ class VisitDraft(VisitBase):
         },
     )
 
-    community_id: Id
-    code: Annotated[str, Field(min_length=1, max_length=80)] | None = None
-    service: str = Field(default="", max_length=40, description="Item of the catalogue; fills what is left out")
-    resident_id: Id | None = None
+    code: Code | None = None
     windows: list[WindowDraft] = Field(min_length=1, max_length=50)
 
 
@@ -121,7 +126,7 @@ class Because(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "不需要了"}]})
 
-    reason: str = Field(min_length=1, max_length=200)
+    reason: Line = Field(min_length=1, max_length=200)
 
 
 class WindowShown(BaseModel):
@@ -155,7 +160,6 @@ class VisitShown(BaseModel):
     community_id: str
     code: str
     state: str
-    possible: list[str]
     request_id: str | None
     resident_id: str | None
     service: str
