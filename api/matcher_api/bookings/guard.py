@@ -16,6 +16,8 @@ The texts are executed when the table is created (`models.py`) and by the migrat
 
 from __future__ import annotations
 
+from sqlalchemy.exc import IntegrityError
+
 NAME = "slot_taken"
 HELD = ("requested", "approved", "confirmed", "checked_in")
 _HELD = ", ".join(f"'{state}'" for state in HELD)
@@ -72,3 +74,8 @@ REMOVED = {
     "postgresql": ("DROP FUNCTION IF EXISTS booking_guard() CASCADE",),
 }
 """For a migration that changes the guard or rebuilds the table."""
+
+
+def refused(error: IntegrityError) -> bool:
+    """Whether the guard was what refused: PostgreSQL names it as the constraint, SQLite as the message."""
+    return NAME in (getattr(getattr(error.orig, "diag", None), "constraint_name", None), str(error.orig))

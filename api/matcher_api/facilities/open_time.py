@@ -11,8 +11,6 @@ from matcher_api.calendars.kinds import DayKinds
 from matcher_api.facilities.models import Closure, OpeningDate, OpeningRule
 
 Span = tuple[datetime, datetime]
-LONGEST_RULE = timedelta(days=7)
-"""A weekly rule is at most a week long: its windows may begin that long before the first day asked about."""
 
 
 class OpenWindow(NamedTuple):
@@ -49,7 +47,7 @@ def open_windows(
     for steward, spans in _by_steward(dated):
         found += [OpenWindow(*span, steward) for span in _minus(_minus(_within(spans, asked), taken), shut)]
         taken = _joined([*taken, *spans])
-    return _one_kind(sorted(found))
+    return _one_kind(sorted(found, key=lambda w: w.start))
 
 
 def _midnight(day: date, local: ZoneInfo) -> datetime:
@@ -95,7 +93,7 @@ def _minus(spans: Iterable[Span], holes: Sequence[Span]) -> list[Span]:
     """What is left of `spans`; `holes` are joined."""
     left: list[Span] = []
     for begin, end in spans:
-        start = begin
+        start = begin  # of what is not yet judged
         for hole_start, hole_end in holes:
             if hole_end <= start or hole_start >= end:
                 continue
