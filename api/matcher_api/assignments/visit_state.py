@@ -79,7 +79,7 @@ def settle(work: Work, visit_ids: Iterable[str]) -> None:
         if visit.id not in planned:
             new = VisitState.PLANNED
         else:
-            room = planned[visit.id] is None or visit.id in granted
+            room = visit.id in granted or (planned[visit.id] is None and not visit.mode)
             missing, open_ = _gaps(roles[visit.id], visit.id, held, asked)
             new = _state(visit.state, missing=missing, open_=open_, room=room, anybody=visit.id in anybody)
         _moved(work, visit, new)

@@ -157,7 +157,9 @@ def kept(session: Session, communities: Sequence[str], *, first: datetime, last:
         opening_dates=opening_dates,
         closures=of(Closure, "facility_id", of_room, meets(Closure)),
         rejections=rows(Rejection, col(Rejection.visit_id).in_(of_visit)),
-        bookings=own(Booking, col(Booking.state).in_(HOLDING_BOOKINGS), meets(Booking)),
+        bookings=rows(
+            Booking, col(Booking.facility_id).in_(of_room), col(Booking.state).in_(HOLDING_BOOKINGS), meets(Booking)
+        ),
         visits=visits,
         certain=_certain(session, {n for v in visits for n in v.needs} | stewards),
         windows=of(VisitWindow, "visit_id", of_visit),

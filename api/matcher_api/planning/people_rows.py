@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from matcher_api.people.free_time import free_windows
-from matcher_api.people.models import AvailabilityDate, Person
+from matcher_api.people.models import Person
 from matcher_api.planning.kept import HISTORY
 from matcher_api.planning.scope import Scope
 
@@ -30,7 +30,9 @@ def people_rows(scope: Scope) -> dict[str, list[Value]]:
             for s in scope.kept.skills.get(p.id, ())
         ],
         "availability": [
-            {"volunteer": scope.key(p.id), "start": span[0], "end": span[1]} for p in people for span in _free(scope, p)
+            {"volunteer": scope.key(p.id), "start": span[0], "end": span[1]}
+            for p in people
+            for span in scope.free[p.id]
         ],
     }
 
@@ -55,23 +57,6 @@ def _person(scope: Scope, person: Person, before: int, within: int) -> Value:
     }
 
 
-def _free(scope: Scope, person: Person) -> list[tuple[int, int]]:
-    dates = [
-        *scope.kept.dates.get(person.id, ()),
-        *(AvailabilityDate(person_id=person.id, start=a, end=b, free=False) for a, b in scope.busy.get(person.id, ())),
-    ]
-    windows = free_windows(
-        scope.kept.rules.get(person.id, ()),
-        dates,
-        scope.kinds[person.community_id],
-        zone=scope.calendar.zone,
-        # A night that began the day before still counts in the morning.
-        first=scope.calendar.start - timedelta(days=1),
-        last=scope.last,
-    )
-    return [span for window in windows if (span := scope.span(*window))]
-
-
 def _offered(scope: Scope, person: Person) -> int:
     """Minutes they were free in the weeks that fairness looks back to, since they are known here."""
     local = person.created_at.astimezone(scope.calendar.tzinfo).date()
@@ -87,7 +72,7 @@ def _offered(scope: Scope, person: Person) -> int:
         last=last,
     )
     start = scope.calendar.datetime_of(0)
-    return sum((min(end, start) - begin) // timedelta(minutes=1) for begin, end in windows if begin < start)
+    return sum((min(end, start) - begin) // timedelta(minutes=1) for begin, end in windows)
 
 
 def _served(scope: Scope) -> tuple[Mapping[str, int], Mapping[str, int]]:

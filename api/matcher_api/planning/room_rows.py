@@ -65,14 +65,11 @@ class Rooms:
 
     def _steward_known(self, row: OpeningDate) -> OpeningDate | None:
         """None where its steward is called off; without steward where that visit takes place anyway."""
-        steward = row.steward_visit_id
-        if steward is None or steward in self.scope.visits:
+        if row.steward_visit_id is None or row.steward_visit_id in self.scope.visits:
             return row
-        return (
-            OpeningDate(facility_id=row.facility_id, start=row.start, end=row.end)
-            if steward in self.kept.certain
-            else None
-        )
+        if row.steward_visit_id not in self.kept.certain:
+            return None
+        return OpeningDate(facility_id=row.facility_id, start=row.start, end=row.end)
 
     def usable(self, facility_id: str, start: datetime, end: datetime, *, mode: str, people: int) -> bool:
         """Whether this use is possible as far as the room alone goes; a steward may still be asked for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -15,7 +15,8 @@ from matcher_api.assignments.models import AssignmentRow
 from matcher_api.bookings.models import Booking
 from matcher_api.calendars.kinds import DayKinds, kinds_of
 from matcher_api.facilities.models import Facility
-from matcher_api.people.models import Person
+from matcher_api.people.free_time import free_windows
+from matcher_api.people.models import AvailabilityDate, Person
 from matcher_api.planning.kept import AT_WORK, Kept
 from matcher_api.rosters.models import PlannedVisitRow
 from matcher_api.visits.models import Visit
@@ -159,6 +160,24 @@ class Scope:
                 for a in self.kept.assignments.get(visit, ()):
                     found[a.person_id].append((row.start, row.end))
         return found
+
+    @cached_property
+    def free(self) -> dict[str, list[Span]]:
+        """When each person of the plan is; a night that began the day before counts in the morning."""
+        return {key: [s for w in self._free(p) if (s := self.span(*w))] for key, p in self.people.items()}
+
+    def _free(self, person: Person) -> Iterable[tuple[datetime, datetime]]:
+        away = (
+            AvailabilityDate(person_id=person.id, start=a, end=b, free=False) for a, b in self.busy.get(person.id, ())
+        )
+        return free_windows(
+            self.kept.rules.get(person.id, ()),
+            [*self.kept.dates.get(person.id, ()), *away],
+            self.kinds[person.community_id],
+            zone=self.calendar.zone,
+            first=self.calendar.start - timedelta(days=1),
+            last=self.last,
+        )
 
     @cached_property
     def rooms(self) -> dict[str, Facility]:

@@ -1,8 +1,7 @@
 """What is settled before a plan is made: pins, what is published, pairs, quotas, rejections.
 
-Somebody who accepted is pinned (a published row, accepted) as long as it can still take place there and then: where
-the room was closed or refused, or the windows changed, the row is one that may move, and they are asked again. A
-published room without people is fixed once its unit granted it, unless it hangs on another visit.
+Somebody who accepted is pinned (a published row, accepted) as long as that stands (`standing`); otherwise the row may
+move. A published room without people is fixed once its unit granted it, unless it hangs on another visit.
 """
 
 from __future__ import annotations
@@ -12,17 +11,17 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from matcher.errors import ProblemError
-from matcher_api.planning.kept import GRANTED_BOOKINGS, WAITING_STATES
 from matcher_api.planning.room_rows import Rooms
 from matcher_api.planning.scope import Scope
-from matcher_api.rosters.models import PinRow, PlannedVisitRow
+from matcher_api.planning.standing import Standing, inside
+from matcher_api.rosters.models import PinRow
 from matcher_api.visits.models import Visit
 
 Value = dict[str, Any]
 
 
 def settled_rows(rooms: Rooms) -> dict[str, list[Value]]:
-    scope = rooms.scope
+    scope, standing = rooms.scope, Standing(rooms)
     return {
         "pairs": list(_pairs(scope)),
         "pins": [
@@ -37,7 +36,7 @@ def settled_rows(rooms: Rooms) -> dict[str, list[Value]]:
             for p in scope.kept.pins
             if p.visit_id in scope.visits and _why_not(scope, p) is None
         ],
-        "published": [row for v in scope.visits.values() for row in _published(rooms, v)],
+        "published": [row for v in scope.visits.values() for row in _published(standing, v)],
         "quotas": list(_quotas(rooms)),
         "rejections": [
             {
@@ -67,62 +66,31 @@ def _why_not(scope: Scope, pin: PinRow) -> str | None:
         return f"{scope.key(pin.person_id)} takes part no more"
     if pin.facility_id is not None and pin.facility_id not in scope.rooms:
         return f"the facility {scope.key(pin.facility_id)} takes part no more"
-    if pin.start is not None and not _inside(scope, scope.visits[pin.visit_id], scope.minute(pin.start)):
+    if pin.start is not None and not inside(scope, scope.visits[pin.visit_id], scope.minute(pin.start)):
         return f"its start {pin.start.isoformat()} lies outside the windows that are left"
     return None
-
-
-def _inside(scope: Scope, visit: Visit, start: int) -> bool:
-    return any(a <= start and start + visit.duration_minutes <= b for a, b in scope.windows(visit))
 
 
 # -- published -----------------------------------------------------------------------------------------------------
 
 
-def _published(rooms: Rooms, visit: Visit) -> Iterator[Value]:
-    scope = rooms.scope
+def _published(standing: Standing, visit: Visit) -> Iterator[Value]:
+    scope = standing.scope
     known = scope.known(visit.id)
     if known is None:
         return
-    stands = _stands(rooms, visit, known)
+    stands = standing.of(visit, known)
+    bound = {a.id for a in standing.bound(visit.id)} if stands else set()
     room = known.facility_id if visit.mode and known.facility_id in scope.rooms else None
     base = {"visit": scope.key(visit.id), "start": scope.minute(known.start), "facility": scope.key(room)}
     roles = {r.role for r in scope.kept.roles.get(visit.id, ())}
     team = [a for a in scope.team(visit.id) if a.person_id in scope.people]
     for a in team:
-        state = "accepted" if stands and a.state not in WAITING_STATES else "offered"
-        role = a.role if a.role in roles else None
+        role, state = a.role if a.role in roles else None, "accepted" if a.id in bound else "offered"
         yield {**base, "volunteer": scope.key(a.person_id), "role": role, "state": state}
     if not team:
-        fixed = stands and not roles and _granted(rooms, visit, known)
+        fixed = stands and not roles and standing.granted(visit, known)
         yield {**base, "state": "accepted" if fixed else "offered"}
-
-
-def _stands(rooms: Rooms, visit: Visit, known: PlannedVisitRow) -> bool:
-    """Whether it can still take place as it was published, as far as time and room go."""
-    scope = rooms.scope
-    if not _inside(scope, visit, scope.minute(known.start)):
-        return False
-    if not visit.mode:
-        return True
-    refused = any(
-        r.visit_id == visit.id and r.facility_id == known.facility_id and r.start in (None, known.start)
-        for r in scope.kept.rejections
-    )
-    return (
-        known.facility_id is not None
-        and not refused
-        and rooms.usable(known.facility_id, known.start, known.end, mode=visit.mode, people=visit.people)
-    )
-
-
-def _granted(rooms: Rooms, visit: Visit, known: PlannedVisitRow) -> bool:
-    assert known.facility_id is not None  # asked about what stands, and has a mode
-    return (
-        any(b.visit_id == visit.id and b.state in GRANTED_BOOKINGS for b in rooms.kept.bookings)
-        and not any(n in rooms.scope.visits for n in visit.needs)
-        and rooms.free_of_stewards(known.facility_id, known.start, known.end)
-    )
 
 
 # -- pairs and quotas ----------------------------------------------------------------------------------------------

@@ -19,10 +19,14 @@ def store_draft(work: Work, roster: RosterRow, solved: Roster, planned: Planned)
     already, so that the draft says by itself who comes. What is published, offered or accepted stays untouched."""
     session = work.session
     visits = [v.id for v in planned.problem.visits if v.id not in planned.bookings]
-    draft = col(PlannedVisitRow.visit_id).in_(visits) | (col(PlannedVisitRow.roster_id) == roster.id)
-    session.exec(delete(PlannedVisitRow).where(col(PlannedVisitRow.layer) == "draft", draft))
-    proposed = col(AssignmentRow.visit_id).in_(visits) | (col(AssignmentRow.roster_id) == roster.id)
-    session.exec(delete(AssignmentRow).where(col(AssignmentRow.state) == "proposed", proposed))
+    own = col(PlannedVisitRow.roster_id) == roster.id
+    if planned.since is not None:
+        own &= col(PlannedVisitRow.start) >= planned.since  # what is past stays as it was planned
+    draft = (col(PlannedVisitRow.layer) == "draft") & (col(PlannedVisitRow.visit_id).in_(visits) | own)
+    gone = {*visits, *session.exec(select(PlannedVisitRow.visit_id).where(draft)).all()}
+    session.exec(delete(PlannedVisitRow).where(draft))
+    proposed = col(AssignmentRow.state) == "proposed"
+    session.exec(delete(AssignmentRow).where(proposed, col(AssignmentRow.visit_id).in_(sorted(gone))))
     community = dict(session.exec(select(Visit.id, Visit.community_id).where(col(Visit.id).in_(visits))).all())
     for row in solved.planned:
         if row.visit in planned.bookings:

@@ -156,13 +156,14 @@ def paces_in_use(volunteers: Sequence[Volunteer], visits: Sequence[Visit], *, de
 
 
 def relabelled(faults: list[ProblemError], rows: Rows) -> list[ProblemError]:
-    """Columns by the headers the person wrote."""
-
-    def header(found: re.Match[str]) -> str:
-        return f"{found[1]}, column {rows.headers.get(found[2], found[2])}"
-
-    pattern = re.compile(rf"^({re.escape(rows.label)} row \d+), column (\w+)$")
-    return [ProblemError(pattern.sub(header, f.where), f.code, f.message, f.hint) for f in faults]
+    """Rows and columns as the person called them."""
+    of_number = {row.number: row for row in rows}
+    pattern = re.compile(rf"{re.escape(rows.label)} row (\d+), column (\w+)")
+    found = [(f, pattern.fullmatch(f.where)) for f in faults]
+    return [
+        ProblemError(of_number[int(said[1])].where(said[2]), f.code, f.message, f.hint) if said else f
+        for f, said in found
+    ]
 
 
 def _no_mixture(rows: Rows, datum: Datum, faults: list[ProblemError]) -> None:
