@@ -1,0 +1,1 @@
+"""Why and when: reasons of unserved visits, key figures, best times for a request, what is open nearby."""

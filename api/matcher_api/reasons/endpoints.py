@@ -1,0 +1,47 @@
+"""/rosters/{id}/unserved and key-figures, /visits/{id}/explanation"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from matcher_api.access.roles import OFFICE, OVERSIGHT, AccessRole
+from matcher_api.reasons.explaining import explained
+from matcher_api.reasons.figures import figures
+from matcher_api.reasons.missing import missing
+from matcher_api.reasons.shapes import ExplanationShown, KeyFiguresShown, UnservedShown
+from matcher_api.rosters.seen import READERS
+from matcher_api.rosters.shapes import Layer
+from matcher_api.web.router import resource
+from matcher_api.web.texts import Id
+from matcher_api.web.work import WorkOf, allow
+
+roster_router: APIRouter = resource("/rosters/{roster_id}", "reasons")
+visit_router: APIRouter = resource("/visits/{visit_id}", "reasons")
+LayerOf = Annotated[Layer, Query(description="What people know, or the draft")]
+
+
+@roster_router.get("/unserved", dependencies=allow(*READERS))
+def list_unserved(work: WorkOf, roster_id: str, layer: LayerOf = "draft") -> UnservedShown:
+    """Every visit still to come that nobody makes, and why: judged by the rules themselves, one reason told first.
+    Names of those who come near are in full for the desk, masked for others."""
+    return missing(work, roster_id, layer)
+
+
+@roster_router.get("/key-figures", dependencies=allow(*READERS))
+def get_key_figures(work: WorkOf, roster_id: str, layer: LayerOf = "draft") -> KeyFiguresShown:
+    """Served share by service, duration, priority and special group; hours, walks, spread; use of rooms."""
+    return figures(work, roster_id, layer)
+
+
+@visit_router.get("/explanation", dependencies=allow(*OFFICE, *OVERSIGHT, AccessRole.RESIDENT))
+def explain_visit(
+    work: WorkOf,
+    visit_id: str,
+    roster_id: Annotated[Id | None, Query(description="Whose days count; needed for a draft")] = None,
+    layer: LayerOf = "published",
+) -> ExplanationShown:
+    """When a visit takes place, or why it is not planned. The resident who asked reads a sentence with nothing of
+    anybody else in it; the desk also who comes near."""
+    return explained(work, visit_id, roster_id, layer)

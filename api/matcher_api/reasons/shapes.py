@@ -1,0 +1,157 @@
+"""What comes out of the reasons and key figures of a roster."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from matcher_api.rosters.shapes import Layer
+
+
+class NearShown(BaseModel):
+    """Somebody whom one rule alone keeps from a visit. `name` masked unless the reader works at the desk."""
+
+    person_id: str
+    name: str
+    rule: str
+    rule_zh: str
+    rule_en: str
+
+
+class ReasonShown(BaseModel):
+    """A visit nobody makes. `main`: code of the reason told first; `refusals`: by rule, how many people (or rooms) it
+    keeps away at the start that suits them best; `escalated`: guaranteed, to be told by name."""
+
+    visit_id: str
+    code: str
+    what_zh: str
+    what_en: str
+    main: str
+    zh: str
+    en: str
+    refusals: dict[str, int]
+    near: list[NearShown]
+    escalated: bool
+
+
+class UnservedShown(BaseModel):
+    """Guaranteed visits first."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "roster_id": "0650f1c2a3b4c5d6e7f80",
+                    "layer": "draft",
+                    "visits": [
+                        {
+                            "visit_id": "0650f1c2a3b4c5d6e7f81",
+                            "code": "V07",
+                            "what_zh": "上门理发",
+                            "what_en": "Haircut at home",
+                            "main": "skills",
+                            "zh": "没有人具备所需技能（理发）。",
+                            "en": "Nobody can offer the skills asked for (理发).",
+                            "refusals": {"skills": 8},
+                            "near": [],
+                            "escalated": False,
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+
+    roster_id: str
+    layer: Layer
+    visits: list[ReasonShown]
+
+
+class ShareShown(BaseModel):
+    """Of `asked` visits of one kind, how many are served. A class of duration is named by its upper end in minutes,
+    empty above all."""
+
+    name: str
+    asked: int
+    served: int
+
+
+class RoomShown(BaseModel):
+    """Minutes a facility is open, and booked by anybody."""
+
+    facility_id: str
+    name: str
+    open_minutes: int
+    booked_minutes: int
+    bookings: int
+
+
+class Spread(BaseModel):
+    """Minutes of service of those at work."""
+
+    least: int
+    median: float
+    most: int
+
+
+class KeyFiguresShown(BaseModel):
+    """All times in minutes. `gini`: over the service minutes of volunteers who offered time, 0 equal to 1 all on one.
+    `escalated`: ids of guaranteed visits nobody makes."""
+
+    roster_id: str
+    layer: Layer
+    visits: int
+    served: int
+    guaranteed: int
+    guaranteed_served: int
+    escalated: list[str]
+    people: int
+    service_minutes: int
+    spread: Spread
+    gini: float
+    walk_minutes: int
+    walks: str
+    """Where walking minutes come from: streets, table or approximate."""
+    legs: int
+    assignments: int
+    people_per_visit: float
+    room_use: float
+    by_service: list[ShareShown]
+    by_duration: list[ShareShown]
+    by_priority: list[ShareShown]
+    by_group: list[ShareShown]
+    rooms: list[RoomShown]
+
+
+class ExplanationShown(BaseModel):
+    """Whether a visit is planned, and if not, why. `refusals` and `near` are for the desk alone (null for others);
+    who asked for the visit is told nothing about anybody else."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "visit_id": "0650f1c2a3b4c5d6e7f81",
+                    "served": False,
+                    "start": None,
+                    "end": None,
+                    "main": "skills",
+                    "zh": "目前还没有合适的人会这项服务，社区正在联系。",
+                    "en": "Nobody with the skill it needs is free yet; the community is looking for somebody.",
+                    "refusals": None,
+                    "near": None,
+                }
+            ]
+        }
+    )
+
+    visit_id: str
+    served: bool
+    start: datetime | None
+    end: datetime | None
+    main: str
+    zh: str
+    en: str
+    refusals: dict[str, int] | None
+    near: list[NearShown] | None
