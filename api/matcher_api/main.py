@@ -8,40 +8,76 @@ from datetime import datetime
 
 from fastapi import APIRouter, FastAPI
 from sqlalchemy import Engine
+from sqlmodel import Session
 
+from matcher_api.access import card_endpoints as cards
 from matcher_api.access import endpoints as access
+from matcher_api.access import login_endpoints as logins
 from matcher_api.access.logging_in import Attempts
 from matcher_api.assignments import endpoints as assignments
+from matcher_api.bookings import endpoints as bookings
+from matcher_api.bookings.late_watch import watching
 from matcher_api.calendars import endpoints as calendars
+from matcher_api.calendars.shipped import load_shipped
 from matcher_api.catalogue import endpoints as catalogue
 from matcher_api.communities import endpoints as communities
-from matcher_api.database.engine import make_engine
+from matcher_api.database.engine import make_engine, writing
 from matcher_api.database.record import utc_now
 from matcher_api.database.tables import METADATA
 from matcher_api.database.upgrade import upgrade
 from matcher_api.errors import respond
+from matcher_api.exports import endpoints as exports
+from matcher_api.facilities import endpoints as facilities
+from matcher_api.imports import endpoints as imports
 from matcher_api.me import endpoints as me
 from matcher_api.operations import endpoints as operations
+from matcher_api.organisations import endpoints as organisations
+from matcher_api.people import availability_endpoints as availability
+from matcher_api.people import endpoints as people
+from matcher_api.people import record_endpoints as people_records
+from matcher_api.providers import endpoints as providers
+from matcher_api.reasons import endpoints as reasons
+from matcher_api.requests import endpoints as requests
+from matcher_api.residents import endpoints as residents
 from matcher_api.rosters import endpoints as rosters
 from matcher_api.runs import endpoints as runs
 from matcher_api.runs.runners import running
 from matcher_api.scenarios import endpoints as scenarios
 from matcher_api.settings import Settings
+from matcher_api.visits import endpoints as visits
+from matcher_api.visits import series_endpoints as series
 from matcher_api.web.headers import Guard
 from matcher_api.web.idempotency import Idempotency
 
 RESOURCES: tuple[APIRouter, ...] = (
     access.router,
+    logins.router,
+    cards.router,
     assignments.router,
+    bookings.router,
     calendars.router,
     catalogue.router,
     communities.router,
+    exports.router,
+    facilities.router,
     me.feeds,
     me.router,
+    organisations.router,
+    people.router,
+    people_records.router,
+    availability.router,
+    imports.router,
+    providers.router,
+    reasons.roster_router,
+    reasons.visit_router,
+    residents.router,
+    requests.router,
     rosters.pin_router,
     rosters.router,
     runs.router,
     scenarios.router,
+    series.router,
+    visits.router,
 )
 """One line a resource."""
 
@@ -62,7 +98,10 @@ def create_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if migrate:
             upgrade(engine)
-        with running(engine, settings, now) as app.state.wake_runner:
+            with Session(writing(engine)) as session:
+                load_shipped(session)
+                session.commit()
+        with running(engine, settings, now) as app.state.wake_runner, watching(engine, settings, now):
             yield
         engine.dispose()
 
