@@ -179,14 +179,15 @@ def client(hall: Hall, who: str) -> Speaker:
 
 
 def two_book_one_slot(world: World, rounds: int) -> None:
-    """Both overlap, by an hour or by a minute; in half of the rounds the modes differ."""
+    """Both overlap, by an hour or by a minute; in half of the rounds the modes differ. Whoever wins, the next round
+    begins later than the changeover after it."""
     hall = Hall(world)
     resident, neighbour = client(hall, "resident"), client(hall, "neighbour")
     winners: Counter[str] = Counter()
     for n in range(rounds):
         day, hour = divmod(n, 5)
         mine = hall.wish(4 * hour, 120, day=day)
-        theirs = hall.wish(4 * hour + (1 if n % 3 else 119 / 60), 120, day=day, mode="dance" if n % 2 else "badminton")
+        theirs = hall.wish(4 * hour + (1 if n % 3 else 119 / 60), 90, day=day, mode="dance" if n % 2 else "badminton")
         answers = at_once(lambda w=mine: resident.post("/bookings", w), lambda w=theirs: neighbour.post("/bookings", w))
         won, lost = sorted(answers, key=lambda a: a.status_code)
         assert (won.status_code, lost.status_code, lost.json()["code"]) == (201, 409, "slot_taken")
