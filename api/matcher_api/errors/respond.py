@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -95,5 +97,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def unforeseen(request: Request, error: Exception) -> JSONResponse:
-        log.error("unforeseen", path=request.url.path, exc_info=error)
+        # Neither message nor values: both may quote what a person wrote.
+        frames = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+        route = getattr(request.scope.get("route"), "path", "")
+        log.error("unforeseen", route=route, error=type(error).__name__, frames=frames[-12:])
         return respond(Refusal("internal"))
