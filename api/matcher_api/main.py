@@ -11,8 +11,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from matcher_api.access import card_endpoints as cards
+from matcher_api.access import consent_endpoints as consents
 from matcher_api.access import endpoints as access
 from matcher_api.access import login_endpoints as logins
+from matcher_api.access import reveal_endpoints as reveals
 from matcher_api.access.logging_in import Attempts
 from matcher_api.assignments import endpoints as assignments
 from matcher_api.bookings import endpoints as bookings
@@ -58,6 +60,8 @@ RESOURCES: tuple[APIRouter, ...] = (
     calendars.router,
     catalogue.router,
     communities.router,
+    consents.of_residents,
+    consents.of_volunteers,
     exports.router,
     facilities.router,
     me.feeds,
@@ -72,6 +76,7 @@ RESOURCES: tuple[APIRouter, ...] = (
     reasons.visit_router,
     residents.router,
     requests.router,
+    reveals.router,
     rosters.pin_router,
     rosters.router,
     runs.router,

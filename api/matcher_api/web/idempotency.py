@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi import Request, Response
-from fastapi.routing import APIRoute
 from sqlalchemy import UniqueConstraint, delete
 from sqlmodel import Field, Session, col, select
 
@@ -83,21 +82,3 @@ class Idempotency:
         call = session.get_one(IdempotentCall, call_id)
         call.status, call.body = response.status_code, bytes(response.body).decode()
         call.headers = {k: v for k, v in response.headers.items() if k in ("content-type", "location", "etag")}
-
-
-class KeepingRoute(APIRoute):
-    """Keeps the answers of calls with a key, and replays them."""
-
-    def get_route_handler(self) -> Any:
-        handle = super().get_route_handler()
-
-        async def handler(request: Request) -> Response:
-            try:
-                response: Response = await handle(request)
-            except Replay as replay:
-                call = replay.call
-                return Response(call.body, call.status, {**call.headers, "Idempotent-Replay": "true"})
-            request.state.answer = response  # `Idempotency.keep` runs after this handler, before the commit
-            return response
-
-        return handler

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from matcher_api.web.idempotency import KeepingRoute
+from matcher_api.web.route import WholeRoute
 
 
 class FaultShown(BaseModel):
@@ -50,4 +50,4 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 
 
 def resource(prefix: str, name: str) -> APIRouter:
-    return APIRouter(prefix=prefix, tags=[name], route_class=KeepingRoute, responses=REFUSALS)
+    return APIRouter(prefix=prefix, tags=[name], route_class=WholeRoute, responses=REFUSALS)

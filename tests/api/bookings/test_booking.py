@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from api.bookings.hall import Hall, at, local
 from api.queries import counted
 from api.world import World
+from matcher_api.access.models import Grant
 from matcher_api.access.roles import AccessRole
 from matcher_api.audit.models import AuditEntry
 from matcher_api.bookings.fees import fee_cents
@@ -382,8 +383,6 @@ def test_a_resident_of_two_names_one(hall: Hall) -> None:
         login = hall.world.login(
             session, AccessRole.RESIDENT, hall.world.community, name="daughter", resident_id=hall.neighbour
         )
-        from matcher_api.access.models import Grant
-
         session.add(
             Grant(
                 login_id=login, role="resident", community_id=hall.world.community, resident_id=hall.world.resident,
