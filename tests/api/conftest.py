@@ -1,4 +1,4 @@
-"""Every test of the service runs on SQLite and on PostgreSQL (`database`), each with a fresh copy of one template."""
+"""Every test of the service runs on SQLite and on PostgreSQL (`database`), each with an empty copy of one template."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path / 'matcher.db'}"
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
-    url = server.created(f"t{abs(hash(request.node.nodeid)) % 10**12}", template="matcher_template")
+    url = server.lent("matcher_template")
     yield url
-    server.dropped(url)
+    server.returned(url)
 
 
 @pytest.fixture
