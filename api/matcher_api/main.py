@@ -37,6 +37,7 @@ from matcher_api.organisations import endpoints as organisations
 from matcher_api.people import availability_endpoints as availability
 from matcher_api.people import endpoints as people
 from matcher_api.people import record_endpoints as people_records
+from matcher_api.personal import endpoints as personal
 from matcher_api.providers import endpoints as providers
 from matcher_api.reasons import endpoints as reasons
 from matcher_api.requests import endpoints as requests
@@ -71,6 +72,7 @@ RESOURCES: tuple[APIRouter, ...] = (
     people_records.router,
     availability.router,
     imports.router,
+    personal.router,
     providers.router,
     reasons.roster_router,
     reasons.visit_router,
@@ -100,13 +102,15 @@ def create_app(
     assert METADATA.tables
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        engine: Engine = app.state.engine
         if migrate:
             upgrade(engine)
             with Session(writing(engine)) as session:
                 load_shipped(session)
                 session.commit()
-        with running(engine, settings, now) as app.state.wake_runner, watching(engine, settings, now):
+        world = engine, app.state.settings, app.state.now
+        with running(*world) as app.state.wake_runner, watching(*world):
             yield
         engine.dispose()
 

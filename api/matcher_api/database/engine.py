@@ -38,6 +38,7 @@ def _sqlite(url: str) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # what is erased is overwritten in the file
             f"busy_timeout={BUSY_MILLISECONDS}",
         ):
             connection.execute(f"PRAGMA {pragma}")

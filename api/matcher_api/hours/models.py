@@ -10,7 +10,7 @@ from matcher_api.database.record import Record
 
 
 class HourEntry(Record, table=True):
-    """`person_id` None: the person was erased, the service record stays. `minutes` negative: a correction."""
+    """`person_id` is a number without a name once the person was erased. `minutes` negative: a correction."""
 
     __tablename__ = "hour_entry"
     community_id: str = Field(foreign_key="community.id", index=True)

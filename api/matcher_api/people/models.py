@@ -21,7 +21,8 @@ class Person(Record, table=True):
     code: str = Field(max_length=80)
     kind: str = Field(default="volunteer", max_length=10)
     state: str = Field(default="active", max_length=12, index=True)
-    home_id: str = Field(foreign_key="place.id", index=True)
+    home_id: str | None = Field(default=None, foreign_key="place.id", index=True)
+    """None only of who was erased."""
     sex: str = Field(default="", max_length=10)
     tags: list[str] = Field(default_factory=list, sa_column=json_column())
     pace: float = 1.0
