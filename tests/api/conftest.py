@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from api.servers import PostgresServer
 from api.world import World
+from matcher_api.access.logging_in import Attempts
 from matcher_api.database.engine import make_engine, writing
 from matcher_api.database.tables import METADATA
 from matcher_api.main import create_app
@@ -78,12 +80,19 @@ def settings(database: str, tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def application() -> FastAPI:
+    """One for all tests: its routes are the same, and thousands of them would weigh more than what is tested."""
+    return create_app(Settings(database_url="sqlite://", login_attempts="1/minute"), migrate=False)
+
+
 @pytest.fixture
-def world(engine: Engine, settings: Settings) -> Iterator[World]:
+def world(engine: Engine, settings: Settings, application: FastAPI) -> Iterator[World]:
     """An application at a fixed moment, with a community and a login of every role."""
-    made = World(engine, settings)
-    app = create_app(settings, engine=engine, now=lambda: made.now, migrate=False)
-    with TestClient(app, base_url="http://testserver") as client:
+    made, state = World(engine, settings), application.state
+    state.engine, state.settings, state.now = engine, settings, lambda: made.now
+    state.attempts = Attempts(settings.login_attempts)
+    with TestClient(application, base_url="http://testserver") as client:
         made.opened(client)
         yield made
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
 
 import pytest
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
@@ -15,6 +14,7 @@ from api.world import Speaker, World
 from matcher_api.access.roles import AccessRole
 from matcher_api.audit.models import AuditEntry
 from matcher_api.communities.models import Community, Place
+from matcher_api.main import create_app
 from matcher_api.web.route import TRIES
 from matcher_api.web.router import resource
 from matcher_api.web.work import WorkOf, allow
@@ -29,9 +29,9 @@ def audits(world: World) -> int:
         return len(session.exec(select(AuditEntry).where(col(AuditEntry.action) == "tried")).all())
 
 
-def app_of(world: World) -> FastAPI:
-    app: Any = world.client.app
-    assert isinstance(app, FastAPI)
+def app_with(world: World, router: APIRouter) -> FastAPI:
+    app = create_app(world.settings, engine=world.engine, now=lambda: world.now, migrate=False)
+    app.include_router(router, prefix="/api/v1")
     return app
 
 
@@ -48,8 +48,7 @@ def test_a_deadlock_is_tried_again_a_few_times(world: World, failures: int, stat
             raise OperationalError("", {}, Deadlock())
         return {"tries": tries[0]}
 
-    app_of(world).include_router(router, prefix="/api/v1")
-    client = TestClient(app_of(world), raise_server_exceptions=False)
+    client = TestClient(app_with(world, router), raise_server_exceptions=False)
     answer = Speaker(client, "admin").call("POST", "/tried", headers={"Idempotency-Key": "k"})
     assert answer.status_code == status
     assert audits(world) == kept
@@ -75,11 +74,11 @@ def test_locks_in_both_orders(world: World) -> None:
         work.audit("tried", work.session.get_one(Community, world.community))
         return {}
 
-    app_of(world).include_router(router, prefix="/api/v1")
+    app = app_with(world, router)
     answers: list[int] = []
 
     def call(first: str, second: str) -> None:
-        client = TestClient(app_of(world), raise_server_exceptions=False)
+        client = TestClient(app, raise_server_exceptions=False)
         answers.append(Speaker(client, "admin").post(f"/both/{first}/{second}").status_code)
 
     threads = [threading.Thread(target=call, args=ids) for ids in ((world.home, place.id), (place.id, world.home))]
