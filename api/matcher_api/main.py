@@ -17,6 +17,7 @@ from matcher_api.access import login_endpoints as logins
 from matcher_api.access import reveal_endpoints as reveals
 from matcher_api.access.logging_in import Attempts
 from matcher_api.assignments import endpoints as assignments
+from matcher_api.audit import endpoints as audit
 from matcher_api.bookings import endpoints as bookings
 from matcher_api.bookings.late_watch import watching
 from matcher_api.calendars import endpoints as calendars
@@ -57,6 +58,7 @@ RESOURCES: tuple[APIRouter, ...] = (
     logins.router,
     cards.router,
     assignments.router,
+    audit.router,
     bookings.router,
     calendars.router,
     catalogue.router,
