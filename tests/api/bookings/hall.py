@@ -95,3 +95,8 @@ class Hall:
 
     def writing(self) -> Session:
         return Session(writing(self.world.engine), expire_on_commit=False)
+
+
+def refused(answer: Any) -> tuple[int, str, Any]:
+    body = answer.json()
+    return answer.status_code, body["code"], body.get("conflict") or body.get("field")

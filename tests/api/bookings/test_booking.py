@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from api.bookings.hall import Hall, at, local
+from api.bookings.hall import Hall, at, local, refused
 from api.world import World
 from matcher_api.access.models import Grant
 from matcher_api.access.roles import AccessRole
@@ -26,11 +26,6 @@ from matcher_api.visits.models import Visit
 @pytest.fixture
 def hall(world: World) -> Hall:
     return Hall(world)
-
-
-def refused(answer: Any) -> tuple[int, str, Any]:
-    body = answer.json()
-    return answer.status_code, body["code"], body.get("conflict") or body.get("field")
 
 
 def test_a_resident_books_and_it_is_confirmed_at_once(hall: Hall) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.bookings.hall import Hall, at
+from api.bookings.hall import Hall, at, refused
 from api.queries import counted
 from api.world import World
 from matcher_api.bookings.models import Booking
