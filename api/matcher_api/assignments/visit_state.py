@@ -12,6 +12,7 @@ from matcher_api.assignments.models import LIVE, AssignmentRow
 from matcher_api.assignments.states import HOLDING, WAITING
 from matcher_api.bookings.models import Booking
 from matcher_api.people.models import Person
+from matcher_api.requests.progress import progressed
 from matcher_api.rosters.models import PlannedVisitRow
 from matcher_api.visits.models import Visit, VisitRole
 from matcher_api.visits.states import VISIT, VisitState
@@ -38,7 +39,8 @@ _ACTION = {
 
 
 def settle(work: Work, visit_ids: Iterable[str]) -> None:
-    """Brings the visits' states in line with plan, answers and room. The caller holds the visits' rows."""
+    """Brings the visits' states in line with plan, answers and room, and their requests' with them. The caller holds
+    the visits' rows."""
     ids = sorted(set(visit_ids))
     if not ids:
         return
@@ -75,7 +77,9 @@ def settle(work: Work, visit_ids: Iterable[str]) -> None:
             select(Booking.visit_id).where(col(Booking.visit_id).in_(ids), col(Booking.state).in_(ROOM_GRANTED))
         ).all()
     )
+    changed: set[str | None] = set()
     for visit in visits:
+        before = visit.state
         if visit.id not in planned:
             new = VisitState.PLANNED
         else:
@@ -83,6 +87,9 @@ def settle(work: Work, visit_ids: Iterable[str]) -> None:
             missing, open_ = _gaps(roles[visit.id], visit.id, held, asked)
             new = _state(visit.state, missing=missing, open_=open_, room=room, anybody=visit.id in anybody)
         _moved(work, visit, new)
+        if visit.state != before:
+            changed.add(visit.request_id)
+    progressed(work, *changed)
 
 
 def _gaps(

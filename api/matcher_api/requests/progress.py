@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from sqlmodel import col, func, select
 
@@ -24,19 +24,25 @@ _ACTION = {
 }
 
 
-def progressed(work: Work, request_id: str | None) -> None:
-    """Brings the request in line with its visits; call it after any of them changed its state. Whoever also holds
-    visits has locked them before: visits first, then their request."""
-    if request_id is None:
+def progressed(work: Work, *request_ids: str | None) -> None:
+    """Brings requests in line with their visits; call it after any of them changed its state. Whoever also holds
+    visits has locked them before: visits first, then their requests. Three queries, however many requests."""
+    ids = sorted({i for i in request_ids if i is not None})
+    if not ids:
         return
     work.session.flush()
-    request = work.locked(Request, request_id)
-    if request.state not in FOLLOWS:
-        return
-    counted = select(Visit.state, func.count()).where(Visit.request_id == request_id).group_by(col(Visit.state))
-    new = _follows(RequestState(request.state), Counter(dict(work.session.exec(counted).all())))
-    if new != request.state:
-        moved(work, request, _ACTION[new])
+    query = select(Request).where(col(Request.id).in_(ids)).order_by(col(Request.id)).with_for_update()
+    requests = work.session.exec(query.execution_options(populate_existing=True)).all()
+    visits: dict[str, Counter[str]] = defaultdict(Counter)
+    counted = select(Visit.request_id, Visit.state, func.count()).where(col(Visit.request_id).in_(ids))
+    for request_id, state, number in work.session.exec(counted.group_by(col(Visit.request_id), col(Visit.state))).all():
+        visits[str(request_id)][state] = number
+    for request in requests:
+        if request.state not in FOLLOWS:
+            continue
+        new = _follows(RequestState(request.state), visits[request.id])
+        if new != request.state:
+            moved(work, request, _ACTION[new])
 
 
 def _follows(before: RequestState, visits: Counter[str]) -> RequestState:
