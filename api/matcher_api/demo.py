@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from matcher.scenario import read
-from matcher_api.access.actor import ANONYMOUS
+from matcher_api.access.actor import ANONYMOUS, actor_of
 from matcher_api.access.models import Grant, Login
 from matcher_api.access.roles import AccessRole
 from matcher_api.access.secret_keys import passwords
@@ -21,6 +23,14 @@ from matcher_api.database.record import utc_now
 from matcher_api.organisations.models import Organisation
 from matcher_api.people.models import Person
 from matcher_api.residents.models import Resident
+from matcher_api.rosters.publishing import published
+from matcher_api.rosters.service import created
+from matcher_api.rosters.shapes import Publishing, RosterDraft
+from matcher_api.runs.models import Run
+from matcher_api.runs.runner import Runner
+from matcher_api.runs.runners import starter
+from matcher_api.runs.service import asked
+from matcher_api.runs.shapes import RunDraft
 from matcher_api.scenarios.importing import import_scenario
 from matcher_api.settings import Settings
 from matcher_api.web.work import Work
@@ -41,17 +51,49 @@ class Demo:
             session.commit()
         return [line]
 
-    def week(self, folder: Path) -> list[str]:
-        """The community, once; and new logins, so that their passwords can be told."""
+    def week(self, folder: Path, *, first_day: date | None = None) -> list[str]:
+        """The community, once; and new logins, so that their passwords can be told. `first_day`: instead of the
+        scenario's own."""
         with Session(writing(self._engine), expire_on_commit=False) as session:
             work = Work(session, ANONYMOUS, utc_now(), self._settings)
             load_shipped(session)
             community = session.exec(select(Community).where(Community.code == CODE)).first()
             if community is None:
-                community = import_scenario(work, read(folder), code=CODE)
+                scenario = read(folder)
+                scenario = scenario if first_day is None else replace(scenario, start=first_day)
+                community = import_scenario(work, scenario, code=CODE)
             lines = [self._login(session, role.value, role, community.id) for role in AccessRole]
             session.commit()
-        return ["虚构数据 · synthetic data: nobody in it is real", *lines]
+        return lines
+
+    def published(self, *, time_limit: float) -> list[str]:
+        """A roster of the whole week, solved as any run is and published; says how good it is."""
+        with Session(writing(self._engine), expire_on_commit=False) as session:
+            work = self._desk(session)
+            community = session.exec(select(Community).where(Community.code == CODE)).one()
+            assert community.first_day is not None  # scenarios have one
+            draft = RosterDraft(communities=[community.id], first_day=community.first_day, days=community.days)
+            roster = created(work, draft).id
+            run = asked(work, RunDraft(roster_id=roster, time_limit=time_limit)).id
+            session.commit()
+        Runner(self._engine, self._settings, now=utc_now, start=starter(self._settings)).once()
+        with Session(writing(self._engine), expire_on_commit=False) as session:
+            done = session.get_one(Run, run)
+            if done.state != "done" or done.objective is None or done.bound is None:
+                raise RuntimeError(f"the demo's week was not solved: {done.error}")
+            version = published(self._desk(session), roster, Publishing(), "*")
+            session.commit()
+        proof = "已证明最优 · proven best" if done.bound <= done.objective else f"上界 · bound {done.bound}"
+        return [
+            f"得分 · points {done.objective}, {proof}, {done.seconds:.1f} s; 已公布第 {version.number} 版 · published"
+        ]
+
+    def _desk(self, session: Session) -> Work:
+        """A unit of work of the demo's coordinator."""
+        login = session.exec(select(Login).where(Login.username == AccessRole.COORDINATOR.value)).one()
+        grants = session.exec(select(Grant).where(Grant.login_id == login.id)).all()
+        actor = actor_of(grants, login_id=login.id, username=login.username, language="zh")
+        return Work(session, actor, utc_now(), self._settings)
 
     def _login(self, session: Session, name: str, role: AccessRole, community: str | None) -> str:
         password = secrets.token_urlsafe(9)

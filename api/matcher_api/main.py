@@ -34,6 +34,8 @@ from matcher_api.facilities import endpoints as facilities
 from matcher_api.imports import endpoints as imports
 from matcher_api.me import endpoints as me
 from matcher_api.operations import endpoints as operations
+from matcher_api.operations.metrics import Metrics
+from matcher_api.operations.watched import Watched
 from matcher_api.organisations import endpoints as organisations
 from matcher_api.people import availability_endpoints as availability
 from matcher_api.people import endpoints as people
@@ -120,6 +122,8 @@ def create_app(
     app.state.settings, app.state.engine, app.state.now = settings, engine, now
     app.state.idempotency = Idempotency()
     app.state.attempts = Attempts(settings.login_attempts)
+    app.state.metrics = Metrics()
+    app.add_middleware(Watched, metrics=app.state.metrics)
     app.add_middleware(Guard, most=settings.max_body_mb << 20, secure=settings.secure_cookies)
     respond.install(app)
     app.include_router(operations.router)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from matcher.cli.demo import shipped
 from matcher_api.access.roles import AccessRole
 from matcher_api.demo import Demo
 from matcher_api.main import create_app
-from matcher_api.serve import scenario
 from matcher_api.settings import Settings
 
 
 def test_every_login_that_is_printed_works(engine: Engine, settings: Settings) -> None:
     demo = Demo(engine, settings)
-    _, *lines = demo.week(scenario())
+    lines = demo.week(shipped("xizha-week"))
     assert [line.split()[0] for line in lines] == [role.value for role in AccessRole]
     app = create_app(settings, engine=engine, migrate=False)
     with TestClient(app, base_url="http://testserver") as client:
@@ -24,7 +24,7 @@ def test_every_login_that_is_printed_works(engine: Engine, settings: Settings) -
             assert (answer.status_code, answer.json()["roles"]) == (201, [name])
         listed = client.get("/api/v1/communities").json()["items"]
         assert [c["code"] for c in listed] == ["xizha-week"]
-        again = demo.week(scenario())[1].split()[1]
+        again = demo.week(shipped("xizha-week"))[0].split()[1]
         assert again != lines[0].split()[1]
         old = client.post("/api/v1/sessions", json={"username": "coordinator", "password": lines[0].split()[1]})
         assert old.status_code == 401

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from matcher_api.access.actor import ANONYMOUS
 from matcher_api.bookings.no_show import release_late
 from matcher_api.database.engine import writing
+from matcher_api.operations.logs import told
 from matcher_api.settings import Settings
 from matcher_api.web.work import Work
 
@@ -46,7 +47,7 @@ def watching(
             try:
                 look_once(engine, settings, now())
             except Exception as error:  # the database is away: the next round tries again
-                log.error("late_watch", exc_info=error)
+                log.error("late_watch", **told(error))
 
     thread = threading.Thread(target=watch, name="late_watch", daemon=True)
     thread.start()

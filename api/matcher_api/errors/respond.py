@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -17,6 +15,7 @@ from starlette.exceptions import HTTPException
 from matcher.errors import InvalidProblem
 from matcher_api.errors.catalogue import CATALOGUE
 from matcher_api.errors.refusal import Fault, Refusal
+from matcher_api.operations.logs import told
 
 MEDIA = "application/problem+json"
 log = structlog.get_logger()
@@ -97,8 +96,6 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def unforeseen(request: Request, error: Exception) -> JSONResponse:
-        # Neither message nor values: both may quote what a person wrote.
-        frames = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
         route = getattr(request.scope.get("route"), "path", "")
-        log.error("unforeseen", route=route, error=type(error).__name__, frames=frames[-12:])
+        log.error("unforeseen", route=route, **told(error))
         return respond(Refusal("internal"))

@@ -1,14 +1,16 @@
-"""/health and /ready, outside the API: for whatever keeps the service running."""
+"""/health, /ready and /metrics, outside the API: for whatever keeps the service running."""
 
 from __future__ import annotations
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from matcher_api.database.upgrade import config
+from matcher_api.operations.metrics import Tables
 
 router = APIRouter(tags=["operations"])
 
@@ -31,3 +33,13 @@ def ready(request: Request) -> JSONResponse:
     newest = ScriptDirectory.from_config(config(engine)).get_current_head()
     body = {"status": "ready" if now == newest else "not ready", "migration": now, "newest": newest}
     return JSONResponse(body, 200 if now == newest else 503)
+
+
+@router.get("/metrics", response_class=Response)
+def metrics(request: Request) -> Response:
+    """For Prometheus: calls by route and status, seconds, runs by state, messages that wait. Keep it from strangers
+    at the proxy."""
+    tables = CollectorRegistry()
+    tables.register(Tables(request.app.state.engine))
+    told = generate_latest(request.app.state.metrics.registry) + generate_latest(tables)
+    return Response(told, media_type=CONTENT_TYPE_LATEST)

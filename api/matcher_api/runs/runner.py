@@ -17,6 +17,7 @@ from matcher.errors import InvalidProblem
 from matcher.result import Progress
 from matcher_api.database.engine import writing
 from matcher_api.errors import Refusal
+from matcher_api.operations import logs
 from matcher_api.runs import outcome
 from matcher_api.runs.given import Given, given
 from matcher_api.runs.lease import ATTEMPTS, Lease, take, waiting
@@ -57,7 +58,7 @@ class Runner:
                 if self.once():
                     continue
             except Exception as error:  # the database is away: wait, and try again
-                log.error("runner", exc_info=error)
+                log.error("runner", **logs.told(error))
             self._call.wait(IDLE_SECONDS)
             self._call.clear()
 
@@ -103,7 +104,7 @@ class Runner:
         except Refusal as refusal:
             return None, Unsolvable((("", refusal.code, refusal.zh, refusal.en),))
         except Exception as error:  # nobody foresaw it; what others change meanwhile may mend it
-            log.error("problem not read", run=lease.run_id, exc_info=error)
+            log.error("problem not read", run=lease.run_id, **logs.told(error))
             return None, Crashed(type(error).__name__)
         watched = Watched(self._engine, lease, now=self._now, lease_seconds=self._settings.lease_seconds)
         if not watched.begun(asked.problem_hash):
@@ -135,7 +136,7 @@ class Runner:
                 self._ending(session, lease, asked, ended)
                 session.commit()
         except Exception as error:  # what was solved no longer fits the tables: solve what they hold now
-            log.error("result not stored", run=lease.run_id, exc_info=error)
+            log.error("result not stored", run=lease.run_id, **logs.told(error))
             with Session(writing(self._engine)) as session:
                 self._ending(session, lease, None, Crashed("not stored"))
                 session.commit()

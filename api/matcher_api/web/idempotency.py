@@ -16,6 +16,7 @@ from matcher_api.errors import Refusal
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(days=2)
+LONGEST = 200
 
 
 class IdempotentCall(Record, table=True):
@@ -25,7 +26,7 @@ class IdempotentCall(Record, table=True):
     __tablename__ = "idempotent_call"
     __table_args__ = (UniqueConstraint("caller", "key"),)
     caller: str = Field(max_length=64)
-    key: str = Field(max_length=200)
+    key: str = Field(max_length=LONGEST)
     fingerprint: str = Field(max_length=64)
     status: int = 0
     headers: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
@@ -56,6 +57,8 @@ class Idempotency:
         if not fingerprint or actor.login_id is None:
             return
         key = request.headers[HEADER]
+        if len(key) > LONGEST:
+            raise Refusal("text_too_long", field=HEADER, limit=LONGEST)
         session.exec(delete(IdempotentCall).where(col(IdempotentCall.created_at) < now - KEPT))
         before = session.exec(
             select(IdempotentCall).where(IdempotentCall.caller == actor.login_id, IdempotentCall.key == key)

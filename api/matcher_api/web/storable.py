@@ -13,8 +13,8 @@ from matcher_api.errors import Refusal
 from matcher_api.errors.refusal import Fault
 
 _ZH, _EN = "含有不能保存的字符（空字符或半个代理对）", "Holds a character that cannot be kept (NUL or half a surrogate)"
-_ESCAPED = (b"\\u0000", b"\\ud", b"\\uD")
-"""As JSON may write them; a raw NUL is no JSON."""
+_ESCAPED = (b"\\u0000", b"\\ud", b"\\uD", b"\0")
+"""As JSON may write them; a raw NUL is no JSON, except in UTF-16 and UTF-32, where escapes look different too."""
 
 
 async def refuse_unstorable(request: Request) -> None:

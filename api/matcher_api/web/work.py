@@ -96,6 +96,7 @@ def open_work(request: Request, key: Annotated[str, Depends(remember)]) -> Itera
         now = app.now()
         work = Work(session, ANONYMOUS, now, app.settings)
         work.actor = identify(request, session, now=now)
+        request.state.login_id = work.actor.login_id
         app.idempotency.claim(request, session, work.actor, key, now)
         yield work
         app.idempotency.keep(request, session)

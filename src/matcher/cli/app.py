@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from importlib.metadata import entry_points
+from typing import Annotated, Any
 
 import typer
 
@@ -26,6 +27,15 @@ COMMANDS = (
     bench.bench,
 )
 
+
+def commands() -> list[Callable[..., Any]]:
+    """The library's own, and those that installed packages add; one of the same name takes the place of ours."""
+    named: dict[str, Callable[..., Any]] = {command.__name__: command for command in COMMANDS}
+    for added in sorted(entry_points(group="matcher.commands"), key=lambda e: e.name):
+        named[added.name] = added.load()
+    return list(named.values())
+
+
 app = typer.Typer(
     name="matcher",
     help="社区志愿服务与场地的排班，并证明排得有多好 · Schedules volunteers and rooms, and proves how good it is.",
@@ -34,7 +44,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in COMMANDS:
+for command in commands():
     app.command()(command)
 
 
