@@ -28,6 +28,14 @@ def test_queries_and_bodies_name_every_field(world: World) -> None:
     ]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32-le"])
+def test_json_in_another_encoding(world: World, encoding: str) -> None:
+    sent = r'{"code": "c2", "name": "a\u0000"}'.encode(encoding)
+    answer = world.as_("admin").call("POST", "/communities", content=sent, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    assert [(e["field"], e["code"]) for e in answer.json()["errors"]] == [("name", "unstorable")]
+
+
 def test_a_written_backslash_is_no_nul(world: World) -> None:
     made = world.as_("admin").post("/communities", {"code": "c1", "name": "\\u0000 \U0001f600"})
     assert made.status_code == 201, made.json()
