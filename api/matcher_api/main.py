@@ -33,6 +33,7 @@ from matcher_api.exports import endpoints as exports
 from matcher_api.facilities import endpoints as facilities
 from matcher_api.imports import endpoints as imports
 from matcher_api.me import endpoints as me
+from matcher_api.operations import documentation
 from matcher_api.operations import endpoints as operations
 from matcher_api.operations.metrics import Metrics
 from matcher_api.operations.watched import Watched
@@ -127,6 +128,7 @@ def create_app(
     app.add_middleware(Guard, most=settings.max_body_mb << 20, secure=settings.secure_cookies)
     respond.install(app)
     app.include_router(operations.router)
+    documentation.install(app)
     for router in RESOURCES:
         app.include_router(router, prefix="/api/v1")
     return app
