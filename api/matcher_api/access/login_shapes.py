@@ -53,7 +53,7 @@ class LoginDraft(BaseModel):
             "examples": [
                 {
                     "username": "desk2",
-                    "password": "...",
+                    "password": "at least ten",
                     "grants": [{"role": "clerk", "community_id": "…"}],
                 }
             ]

@@ -20,7 +20,7 @@ class NewResident(BaseModel):
     """Somebody who asks for the first time; made together with the request."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"name": "李大妈", "phone": "…", "home_id": "…"}]}
+        extra="forbid", json_schema_extra={"examples": [{"name": "李大妈", "phone": "19900001111", "home_id": "…"}]}
     )
 
     name: Line = Field(min_length=1, max_length=80)

@@ -23,7 +23,13 @@ class ResidentDraft(BaseModel):
         extra="forbid",
         json_schema_extra={
             "examples": [
-                {"community_id": "…", "name": "李大妈", "phone": "…", "home_id": "…", "groups": ["living_alone"]}
+                {
+                    "community_id": "…",
+                    "name": "李大妈",
+                    "phone": "19900001111",
+                    "home_id": "…",
+                    "groups": ["living_alone"],
+                }
             ]
         },
     )
