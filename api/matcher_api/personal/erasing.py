@@ -12,7 +12,7 @@ from matcher_api.access.subjects import ERASED, Subject, person_of, resident_of
 from matcher_api.database.record import Record
 from matcher_api.hours.models import HourEntry
 from matcher_api.people.models import Person
-from matcher_api.personal import ending, traces
+from matcher_api.personal import ending, mentions, traces
 from matcher_api.personal.held import held_of
 from matcher_api.personal.shapes import Erased
 from matcher_api.web.work import Work
@@ -56,7 +56,8 @@ def _erased(work: Work, subject: Subject, *, dry_run: bool) -> Erased:
 def _done(work: Work, subject: Subject) -> Erased:
     ended = ending.of_person(work, subject) if isinstance(subject, Person) else ending.of_resident(work, subject)
     work.session.flush()
-    traces.answers_kept(work, subject)
+    words = mentions.words_of(work, subject)
+    traces.answers_kept(work, subject, words)
     traces.words_of_others(work, subject)
     logins = traces.ways_in(work, subject)
     held = held_of(subject)
@@ -67,8 +68,10 @@ def _done(work: Work, subject: Subject) -> Erased:
         blanked[_name(model)] = _count(work, blank)
     number = f"{ERASED}-{subject.id[-8:]}"
     subject.sqlmodel_update({**NOBODY[_name(type(subject))], "code": number, "state": ERASED})
+    left = mentions.still_there(work, words)
+    told = {"mentions": ",".join(f"{m.table}:{m.id}" for m in left)} if left else {}
     kind = "volunteer" if isinstance(subject, Person) else "resident"
-    work.audit(f"{kind}.erase", subject, state=ERASED)
+    work.audit(f"{kind}.erase", subject, state=ERASED, **told)
     work.session.flush()
     return Erased(
         id=subject.id,
@@ -78,6 +81,7 @@ def _done(work: Work, subject: Subject) -> Erased:
         deleted={name: rows for name, rows in {**deleted, "login": logins}.items() if rows},
         blanked={name: rows for name, rows in blanked.items() if rows},
         ended=sorted(ended),
+        mentions=left if work.actor.in_community(subject.community_id, AccessRole.COORDINATOR) else [],
     )
 
 

@@ -20,9 +20,15 @@ class PersonalData(BaseModel):
     acts: list[dict[str, Any]]
 
 
+class Mention(BaseModel):
+    table: str
+    id: str
+
+
 class Erased(BaseModel):
     """`number`: what the service record is kept under. `deleted`, `blanked`: rows by table. `ended`: ids of what was to
-    come and now is not. `dry_run`: nothing was done, this is what would be."""
+    come and now is not. `mentions`, for the desk: what others wrote in which the name or number still stands; they are
+    in the audit too. `dry_run`: nothing was done, this is what would be."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -35,6 +41,7 @@ class Erased(BaseModel):
                     "deleted": {"person_contact": 1, "credential": 2},
                     "blanked": {"assignment": 12, "hour_entry": 9},
                     "ended": ["660f1d0"],
+                    "mentions": [{"table": "request", "id": "660f1e2"}],
                 }
             ]
         }
@@ -47,3 +54,4 @@ class Erased(BaseModel):
     deleted: dict[str, int]
     blanked: dict[str, int]
     ended: list[str]
+    mentions: list[Mention]

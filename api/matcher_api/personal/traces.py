@@ -3,6 +3,7 @@ of others, and pages of the SQLite file that were written over."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import closing
 from typing import Any
 
@@ -12,9 +13,8 @@ from sqlmodel import col, delete, or_, select, update
 from matcher_api.access.models import Grant, Login, LoginSession
 from matcher_api.access.subjects import Subject
 from matcher_api.assignments.models import AssignmentRow
-from matcher_api.people.models import PairRow, Person, PersonContact
+from matcher_api.people.models import PairRow, Person
 from matcher_api.personal.held import held_of, visits_of
-from matcher_api.residents.models import ResidentContact
 from matcher_api.rosters.models import PinRow
 from matcher_api.web.idempotency import IdempotentCall
 from matcher_api.web.work import Work
@@ -34,12 +34,9 @@ def ways_in(work: Work, subject: Subject) -> int:
     return len(logins - others)
 
 
-def answers_kept(work: Work, subject: Subject) -> None:
+def answers_kept(work: Work, subject: Subject, words: Collection[str]) -> None:
     """A replay would tell again what was told: the call stays as carried out, its answer does not."""
-    model = PersonContact if isinstance(subject, Person) else ResidentContact
-    contact = select(model.name, model.phone).where(held_of(subject).of(model, subject))
-    words = {subject.id, *(word for row in work.session.exec(contact).all() for word in row if word)}
-    told = or_(*(col(IdempotentCall.body).contains(word, autoescape=True) for word in sorted(words)))
+    told = or_(*(col(IdempotentCall.body).contains(word, autoescape=True) for word in sorted({subject.id, *words})))
     work.session.exec(update(IdempotentCall).where(told).values(status=0, body="", headers={}))
 
 

@@ -21,6 +21,7 @@ from matcher_api.database.tables import METADATA
 from matcher_api.hours.models import HourEntry
 from matcher_api.people.models import Person
 from matcher_api.personal.held import OF_PERSON, OF_RESIDENT
+from matcher_api.personal.mentions import FREE
 from matcher_api.rosters.models import PinRow
 from matcher_api.visits.models import Visit
 
@@ -68,6 +69,9 @@ def somebody(world: World) -> str:
         reason=WORDS[3],
     )  # fmt: skip
     pin = PinRow(visit_id=week.visits["home"], person_id=person, role="helper", reason=WORDS[0])
+    with world.writing() as session:
+        world.login(session, AccessRole.VOLUNTEER, world.community, name="xiuwen", person_id=person)
+        session.commit()
     token = MachineToken(login_id=login["id"], key_hash="x", name=f"{NAME}的手机")
     card = LoginSession(
         login_id=login["id"], key_hash="y", csrf="z", expires_at=world.now + timedelta(hours=1), card_person_id=person
@@ -86,7 +90,7 @@ def test_nothing_of_a_volunteer_is_found_anywhere(world: World, somebody: str) -
         assert in_files(world.engine, OF_THE_PERSON) == []
     assert (done["id"], done["number"], done["dry_run"]) == (somebody, f"erased-{somebody[-8:]}", False)
     assert done["minutes_kept"] == 95 and len(done["ended"]) == 1
-    assert done["deleted"] == {"person_contact": 1, "person_skill": 1, "availability_date": 1, "login": 2} | (
+    assert done["deleted"] == {"person_contact": 1, "person_skill": 1, "availability_date": 1, "login": 3} | (
         {"notification": 1}  # of what was released
     )
     assert done["blanked"] == {"assignment": 2, "hour_entry": 1, "consent": 1}
@@ -221,6 +225,32 @@ def test_nobody_is_erased_while_somebody_is_there(world: World, elder: str) -> N
     refused = world.as_("coordinator").post(f"/residents/{elder}/erase")
     assert (refused.status_code, refused.json()["conflict"]) == (409, {"visits": [visit.id]})
     assert {word for _, _, word in found(world.engine, OF_THE_ELDER)} == set(OF_THE_ELDER)
+
+
+def test_what_others_wrote_is_shown_to_the_desk(world: World, somebody: str) -> None:
+    """A neighbour's request names her: people decide what becomes of it, it is not cut about."""
+    with_items(world)
+    asked = {
+        "community_id": world.community, "resident_id": world.resident, "item_code": "W01",
+        "text": f"上次是{NAME}来的", "windows": [{"start": at(9, 2).isoformat(), "end": at(12, 2).isoformat()}],
+    }  # fmt: skip
+    request = said(world.as_("coordinator").post("/requests", asked))["id"]
+    done = said(world.as_("xiuwen").post(f"/volunteers/{somebody}/erase?dry_run=true"), 200)
+    assert done["mentions"] == []  # other people's requests are not hers to know of
+    done = said(world.as_("coordinator").post(f"/volunteers/{somebody}/erase"), 200)
+    assert done["mentions"] == [{"table": "request", "id": request}]
+    assert found(world.engine, OF_THE_PERSON) == [("request", "text", NAME)]
+    acts = world.as_("coordinator").get("/audit?action=volunteer.erase").json()["items"]
+    assert [a["detail"] for a in acts] == [{"state": "erased", "mentions": f"request:{request}"}]
+
+
+def test_every_column_of_free_text_is_searched() -> None:
+    """Columns that are named as such; a new one must be in the list, or be gone with its owner."""
+    named = {"text", "reason", "note", "title", "override"}
+    free = {(t.name, c.name) for t in METADATA.sorted_tables for c in t.columns if c.name in named}
+    searched = {(model.__tablename__, name) for model, names in FREE for name in names}
+    assert free - searched == {("reveal", "reason")}  # a word of a list
+    assert searched <= free
 
 
 def test_every_table_that_names_somebody_is_known() -> None:
