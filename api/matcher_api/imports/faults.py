@@ -14,6 +14,7 @@ from matcher.errors import ProblemError
 from matcher.scenario.rows import Row, Rows
 from matcher_api.errors import Fault
 from matcher_api.imports.shapes import FaultFound
+from matcher_api.imports.tables import ORDER
 
 MOST_TOLD = 200
 """Faults of one code in one table that an answer tells one by one; the file of error rows has them all."""
@@ -57,7 +58,7 @@ class Faults:
         """In order of table and row; a wrong column of ten thousand rows is told two hundred times."""
         seen: Counter[tuple[str, str]] = Counter()
         told = []
-        for fault in self.found:
+        for fault in sorted(self.found, key=lambda f: (ORDER.index(f.table) if f.table in ORDER else -1, f.row or 0)):
             seen[fault.table, fault.code] += 1
             if seen[fault.table, fault.code] <= MOST_TOLD:
                 told.append(fault)
@@ -107,6 +108,7 @@ def _of_library(table: str, error: ProblemError, rows: Mapping[int, Row]) -> Fau
     entry = _texts().get(error.code)
     zh = entry["zh"].format_map(_Given(value=_short(value))) if entry else f"“{_short(value)}”不符合要求"
     way = entry["way_zh"].format_map(_Given(value=_short(value))) if entry else ""
+    way_en = entry["way_en"].format_map(_Given(value=_short(value))) if entry else ""
     return FaultFound(
         table=table,
         row=number,
@@ -116,7 +118,7 @@ def _of_library(table: str, error: ProblemError, rows: Mapping[int, Row]) -> Fau
         zh=zh,
         en=error.message,
         way_zh=way,
-        way_en=error.hint,
+        way_en=error.hint or way_en,
     )
 
 

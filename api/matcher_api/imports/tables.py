@@ -16,10 +16,10 @@ TableName = Literal[
 """`workbook`: every table of a workbook at once."""
 WORKBOOK = "workbook"
 ORDER: tuple[str, ...] = (
-    "places", "gates", "walks", "volunteers", "skills", "availability", "facilities", "modes", "visits", "windows",
-    "roles", "conditions", "openings", "pairs", "quotas", "rejections",
+    "places", "gates", "walks", "volunteers", "skills", "availability", "facilities", "modes", "visits", "roles",
+    "conditions", "windows", "openings", "pairs", "quotas", "rejections",
 )  # fmt: skip
-"""What others name comes before them."""
+"""What others name comes before them; a visit has its people before it has its times, when it must be sound."""
 OWNER = {
     "walks": "", "skills": "volunteer", "availability": "volunteer", "modes": "facility", "windows": "visit",
     "roles": "visit", "conditions": "visit", "openings": "facility", "pairs": "volunteer", "quotas": "beneficiary",
