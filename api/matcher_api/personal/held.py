@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, case, null
 from sqlmodel import col, select
 
 from matcher_api.access.models import Grant
@@ -31,6 +31,7 @@ from matcher_api.requests.models import Request
 from matcher_api.residents.models import QuotaRow, ResidentContact
 from matcher_api.rosters.models import PinRow
 from matcher_api.visits.models import Visit
+from matcher_api.visits.states import ENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Held:
 
     def of(self, model: type[Record], subject: Subject) -> ColumnElement[bool]:
         return col(getattr(model, self.key)) == subject.id
+
+
+def _unless_unsettled(place: Any) -> Any:
+    """Where a visit took place is known (the building, never the door) until who came has been given their hours."""
+    return case((col(Visit.state).in_([s.value for s in ENDED]), null()), else_=col(place))
 
 
 OF_PERSON = Held(
@@ -71,8 +77,9 @@ OF_RESIDENT = Held(
             Visit,
             {
                 "code": col(Visit.id), "title": "", "reason": "", "series": "", "request_code": "",
-                "beneficiary_sex": "", "groups": [], "pace": None, "max_walk_minutes": None, "place_id": None,
-                "origin_id": None, "conditions": [], "door_code": "",
+                "beneficiary_sex": "", "groups": [], "pace": None, "max_walk_minutes": None,
+                "place_id": _unless_unsettled(Visit.place_id), "origin_id": _unless_unsettled(Visit.origin_id),
+                "conditions": [], "door_code": "",
             },
         ),
         (Booking, {"reason": ""}),

@@ -217,14 +217,28 @@ def test_nothing_of_a_resident_is_found_anywhere(world: World, elder: str) -> No
     assert world.as_("yulan.login").get("/sessions/current").status_code == 401
 
 
-def test_nobody_is_erased_while_somebody_is_there(world: World, elder: str) -> None:
-    with world.writing() as session:
-        visit = session.exec(select(Visit).where(Visit.resident_id == elder, Visit.state == "planned")).one()
-        visit.state = "in_progress"
-        session.commit()
-    refused = world.as_("coordinator").post(f"/residents/{elder}/erase")
-    assert (refused.status_code, refused.json()["conflict"]) == (409, {"visits": [visit.id]})
-    assert {word for _, _, word in found(world.engine, OF_THE_ELDER)} == set(OF_THE_ELDER)
+def test_nobody_is_erased_while_somebody_is_there(world: World) -> None:
+    week = SmallWeek(world)
+    week.published()
+    world.as_("v1").post(f"/me/offers/{week.offer('v1', 'home')}/accept")
+    world.now = at(9.5)
+    refused = world.as_("coordinator").post(f"/residents/{world.resident}/erase")
+    assert (refused.status_code, refused.json()["code"]) == (409, "going_on")
+    assert refused.json()["conflict"] == {"visits": [week.visits["home"]]}
+    assert found(world.engine, ["李大妈"]) != []
+
+
+def test_who_came_keeps_their_hours_though_nobody_settled_them_yet(world: World) -> None:
+    week = SmallWeek(world)
+    week.published()
+    offer = week.offer("v1", "home")
+    world.as_("v1").post(f"/me/offers/{offer}/accept")
+    world.now = at(10)
+    done = said(world.as_("coordinator").post(f"/residents/{world.resident}/erase"), 200)
+    assert done["ended"] == []
+    assert (week.state("home"), found(world.engine, ["李大妈"])) == ("confirmed", [])
+    kept = world.as_("coordinator").get(f"/assignments/{offer}").json()
+    assert (kept["state"], kept["person_id"]) == ("accepted", world.person)
 
 
 def test_what_others_wrote_is_shown_to_the_desk(world: World, somebody: str) -> None:
