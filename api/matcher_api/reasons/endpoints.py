@@ -10,7 +10,8 @@ from matcher_api.access.roles import OFFICE, OVERSIGHT, AccessRole
 from matcher_api.reasons.explaining import explained
 from matcher_api.reasons.figures import figures
 from matcher_api.reasons.missing import missing
-from matcher_api.reasons.shapes import ExplanationShown, KeyFiguresShown, UnservedShown
+from matcher_api.reasons.recommending import recommended
+from matcher_api.reasons.shapes import ExplanationShown, KeyFiguresShown, RecommendationsShown, UnservedShown
 from matcher_api.rosters.seen import READERS
 from matcher_api.rosters.shapes import Layer
 from matcher_api.web.router import resource
@@ -45,3 +46,16 @@ def explain_visit(
     """When a visit takes place, or why it is not planned. The resident who asked reads a sentence with nothing of
     anybody else in it; the desk also who comes near."""
     return explained(work, visit_id, roster_id, layer)
+
+
+@visit_router.get("/recommendations", dependencies=allow(*OFFICE, AccessRole.RESIDENT))
+def recommend_times(
+    work: WorkOf,
+    visit_id: str,
+    roster_id: Annotated[Id | None, Query(description="Whose days count; needed for a draft")] = None,
+    layer: LayerOf = "published",
+    most: Annotated[int, Query(ge=1, le=100)] = 10,
+) -> RecommendationsShown:
+    """When a visit could take place inside its windows and how many people could come then, beside what they do
+    already. The resident who asked reads numbers, the desk names as well."""
+    return recommended(work, visit_id, roster_id, layer, most)

@@ -13,7 +13,7 @@ from matcher_api.communities.models import Community
 from matcher_api.errors import Refusal
 from matcher_api.exports.called import Called, called
 from matcher_api.planning.current import roster_of
-from matcher_api.planning.load import load
+from matcher_api.planning.load import Planned, load
 from matcher_api.reasons.clock import in_words
 from matcher_api.reasons.missing import near_of
 from matcher_api.reasons.sentences import for_residents
@@ -38,7 +38,7 @@ def explained(work: Work, visit_id: str, roster_id: str | None, layer: Layer) ->
     """Judged in the days of the roster, else from the visit's first day on. Residents ask for what is published."""
     visit = seen(work, visit_id)
     view = views(work, [visit])[visit.id]
-    row = _roster(work, visit, roster_id, layer, view)
+    row = roster_asked(work, visit, roster_id, layer, view)
     planned = _planned(work, visit, row, layer)
     zone = ZoneInfo(work.get(Community, visit.community_id).zone)
     if visit.state in ENDED or visit.state == VisitState.IN_PROGRESS:
@@ -47,7 +47,8 @@ def explained(work: Work, visit_id: str, roster_id: str | None, layer: Layer) ->
         shown = _said(visit, planned, "served")
         zh, en = in_words(planned.start, zone)
         return shown.model_copy(update={"zh": f"已安排在{zh}。", "en": f"It is planned for {en}."})
-    found = _plan(work, visit, row, layer, zone)
+    plan = plan_of(work, visit, row, layer, zone)
+    found = None if plan is None else plan[1]
     reason = None if found is None else _reason(found, visit)
     if found is None or reason is None:
         return _said(visit, None, "not_planned_yet")
@@ -60,7 +61,7 @@ def explained(work: Work, visit_id: str, roster_id: str | None, layer: Layer) ->
     return shown.model_copy(update=told)
 
 
-def _roster(work: Work, visit: Visit, roster_id: str | None, layer: Layer, view: View) -> RosterRow | None:
+def roster_asked(work: Work, visit: Visit, roster_id: str | None, layer: Layer, view: View) -> RosterRow | None:
     if layer == "draft" and (view == View.OWN or roster_id is None):
         raise Refusal("draft_of_a_roster", field="roster_id")
     if roster_id is None:
@@ -78,7 +79,10 @@ def _planned(work: Work, visit: Visit, row: RosterRow | None, layer: Layer) -> P
     return work.session.exec(query).first()
 
 
-def _plan(work: Work, visit: Visit, row: RosterRow | None, layer: Layer, zone: ZoneInfo) -> Called | None:
+def plan_of(
+    work: Work, visit: Visit, row: RosterRow | None, layer: Layer, zone: ZoneInfo
+) -> tuple[Planned, Called] | None:
+    """The problem around a visit and what is planned in it; None where all of its time has passed or has none."""
     if row is not None:
         communities, first, days = row.community_ids, row.first_day, row.days
     elif visit.first_start is None or visit.last_end is None or visit.last_end <= work.now:
@@ -89,7 +93,7 @@ def _plan(work: Work, visit: Visit, row: RosterRow | None, layer: Layer, zone: Z
         last = local_day(visit.last_end - timedelta(minutes=1), zone)
         days = min((last - first).days + 1, LONGEST)
     planned = load(work.session, communities=communities, first_day=first, days=days, since=work.now)
-    return called(work.session, planned, roster_of(work.session, row or NOBODY, layer, planned), names=True)
+    return planned, called(work.session, planned, roster_of(work.session, row or NOBODY, layer, planned), names=True)
 
 
 def _reason(found: Called, visit: Visit) -> Unserved | None:

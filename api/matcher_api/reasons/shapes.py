@@ -155,3 +155,44 @@ class ExplanationShown(BaseModel):
     en: str
     refusals: dict[str, int] | None
     near: list[NearShown] | None
+
+
+class PersonShown(BaseModel):
+    person_id: str
+    name: str
+
+
+class TimeShown(BaseModel):
+    """`count` could come then; `enough`: a crew can be made of them. `people`: some of them, for the desk alone."""
+
+    start: datetime
+    facility_id: str | None
+    count: int
+    enough: bool
+    zh: str
+    en: str
+    people: list[PersonShown] | None
+
+
+class RecommendationsShown(BaseModel):
+    """Times with a crew first, then by how many could come, then the earliest."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "visit_id": "0650f1c2a3b4c5d6e7f80",
+                    "times": [
+                        {
+                            "start": "2026-11-28T09:00:00+08:00", "facility_id": None, "count": 3, "enough": True,
+                            "zh": "11月28日（周六）9:00：3人可来", "en": "Saturday 2026-11-28 9:00: 3 could come",
+                            "people": None,
+                        }
+                    ],
+                }
+            ]
+        }
+    )  # fmt: skip
+
+    visit_id: str
+    times: list[TimeShown]

@@ -37,14 +37,14 @@ def starts_of(settled: Settled, visit: Visit) -> tuple[int, ...]:
     if pinned:
         tried: Iterable[int] = pinned if len(pinned) == 1 else ()
     elif visit.on_grid:
-        tried = {*known, *_in_windows(visit, every=problem.policy.grid)}
+        tried = {*known, *in_windows(visit, every=problem.policy.grid)}
     else:
-        nights = _in_windows(visit, every=DAY, shifted=NIGHT_END)
-        tried = {*_in_windows(visit, every=DAY), *nights}
+        nights = in_windows(visit, every=DAY, shifted=NIGHT_END)
+        tried = {*in_windows(visit, every=DAY), *nights}
     return tuple(sorted(s for s in tried if not outside(visit, s) and not off_grid(problem, visit, s, settled=known)))
 
 
-def _in_windows(visit: Visit, *, every: int, shifted: int = 0) -> Iterable[int]:
+def in_windows(visit: Visit, *, every: int, shifted: int = 0) -> Iterable[int]:
     """The first minute of each window and every minute in it that is `shifted` after a multiple of `every`."""
     for window in visit.windows:
         yield window.start

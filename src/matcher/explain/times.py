@@ -1,0 +1,77 @@
+"""When a visit could take place, and how many could come: judged by the rules beside what the roster has settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matcher.explain.crew import crew
+from matcher.explain.people import hear
+from matcher.explain.settled import Settled
+from matcher.explain.spots import in_windows, starts_of, tell
+from matcher.problem import DAY, Problem, Visit
+from matcher.roster import Roster
+from matcher.rules.start_times import off_grid
+from matcher.rules.windows import outside
+
+EVERY = 30
+"""Minutes between the starts that are tried where any minute would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A start (minutes of the problem) and, where one is needed, a facility that is free then.
+
+    `people`: volunteers who could come beside what they do already, in the problem's order; `enough`: a crew can be
+    made of them that keeps minima, conditions and forbidden pairs (True where nobody is needed).
+    """
+
+    start: int
+    facility: str | None
+    people: tuple[str, ...]
+    enough: bool
+
+
+def times(problem: Problem, roster: Roster, visit_id: str) -> tuple[Time, ...]:
+    """Starts inside the visit's windows, those with a crew first, then by how many could come, then the earliest.
+
+    The visit itself, if the roster has planned it, is taken out first. Of several facilities at one
+    start the one with most people, then the cheapest, is told.
+    """
+    visit = problem.visit_of[visit_id]
+    others = Roster(
+        tuple(p for p in roster.planned if p.visit != visit_id),
+        tuple(a for a in roster.assignments if a.visit != visit_id),
+    )
+    settled = Settled.of(problem, others)
+    starts = _starts(settled, visit)
+    spots: dict[str | None, tuple[int, ...]] = {}
+    if visit.need is None:
+        spots[None] = starts
+    else:
+        spots |= {told.facility.id: told.free for told in tell(settled, visit, starts)}
+    spots = {f: tuple(s for s in free if not settled.refused_at(visit, s)) for f, free in spots.items()}
+    free = hear(settled, visit, spots).free
+    best: dict[int, Time] = {}
+    for facility, known in spots.items():
+        for start in known:
+            by_role = free.get((start, facility), {})
+            able = {v.id for people in by_role.values() for v in people}
+            people = tuple(v.id for v in problem.volunteers if v.id in able)
+            enough = not visit.roles or crew(problem, visit, by_role, day=start // DAY) is not None
+            found = Time(start, facility, people, enough)
+            if start not in best or _rank(problem, found) < _rank(problem, best[start]):
+                best[start] = found
+    return tuple(sorted(best.values(), key=lambda t: _rank(problem, t)))
+
+
+def _starts(settled: Settled, visit: Visit) -> tuple[int, ...]:
+    known = starts_of(settled, visit)
+    if visit.on_grid or visit.id in settled.pinned_starts:
+        return known
+    tried = {*known, *in_windows(visit, every=EVERY)}
+    return tuple(sorted(s for s in tried if not outside(visit, s) and not off_grid(settled.problem, visit, s)))
+
+
+def _rank(problem: Problem, time: Time) -> tuple[bool, int, int, int]:
+    cost = problem.facility_of[time.facility].cost if time.facility is not None else 0
+    return not time.enough, -len(time.people), time.start, cost
