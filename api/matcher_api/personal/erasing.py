@@ -57,7 +57,7 @@ def _done(work: Work, subject: Subject) -> Erased:
     ended = ending.of_person(work, subject) if isinstance(subject, Person) else ending.of_resident(work, subject)
     work.session.flush()
     words = mentions.words_of(work, subject)
-    traces.answers_kept(work, subject, words)
+    traces.answers_kept(work)
     traces.words_of_others(work, subject)
     logins = traces.ways_in(work, subject)
     held = held_of(subject)

@@ -50,7 +50,8 @@ def somebody(world: World) -> str:
     person: str = said(desk.post("/volunteers", draft, **key))["id"]
     path = f"/volunteers/{person}"
     said(desk.post(f"{path}/skills", {"skill": "patrol"}))
-    said(desk.post(f"{path}/consents", {"purpose": "photo", "given": True, "note": WORDS[4]}))
+    consent = {"purpose": "photo", "given": True, "note": WORDS[4]}
+    said(desk.post(f"{path}/consents", consent, headers={"Idempotency-Key": "said"}))
     away = {"start": at(8, 2).isoformat(), "end": at(9, 2).isoformat(), "free": False, "reason": WORDS[1]}
     said(desk.post(f"{path}/availability/dates", away))
     said(desk.post(f"{path}/card"))
@@ -134,6 +135,16 @@ def test_people_erase_themselves_and_are_gone(world: World) -> None:
     assert said(volunteer.post(f"/volunteers/{world.person}/erase"), 200)["id"] == world.person
     assert volunteer.get("/sessions/current").status_code == 401
     assert found(world.engine, ["王小明", "19912345678"]) == []
+
+
+def test_an_answer_that_was_kept_is_not_told_again(world: World, somebody: str) -> None:
+    desk, key = world.as_("coordinator"), {"headers": {"Idempotency-Key": "said"}}
+    consent = {"purpose": "photo", "given": True, "note": WORDS[4]}
+    again = desk.post(f"/volunteers/{somebody}/consents", consent, **key)
+    assert again.headers["idempotent-replay"] == "true" and WORDS[4] in again.text
+    desk.post(f"/volunteers/{somebody}/erase")
+    again = desk.post(f"/volunteers/{somebody}/consents", consent, **key)
+    assert (again.status_code, again.json()["code"]) == (409, "idempotency_unanswered")
 
 
 def test_a_login_with_another_role_keeps_that_role(world: World) -> None:
