@@ -33,6 +33,7 @@ from matcher_api.exports import endpoints as exports
 from matcher_api.facilities import endpoints as facilities
 from matcher_api.imports import endpoints as imports
 from matcher_api.me import endpoints as me
+from matcher_api.nearby import endpoints as nearby
 from matcher_api.operations import documentation
 from matcher_api.operations import endpoints as operations
 from matcher_api.operations.metrics import Metrics
@@ -72,6 +73,7 @@ RESOURCES: tuple[APIRouter, ...] = (
     facilities.router,
     me.feeds,
     me.router,
+    nearby.router,
     organisations.router,
     people.router,
     people_records.router,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from matcher_api.rosters.models import PlannedVisitRow
 
 Span = tuple[datetime, datetime]
 D = TypeVar("D", OpeningDate, Closure)
+G = TypeVar("G", OpeningDate, Closure, OpeningRule)
 
 
 def midnight(day: date, zone: str) -> datetime:
@@ -26,29 +27,48 @@ def midnight(day: date, zone: str) -> datetime:
 
 def openings(session: Session, facility: Facility, first: date, last: date) -> tuple[OpenWindow, ...]:
     """Of the local days `first` to `last`, both whole; six queries."""
-    zone = session.get_one(Community, facility.community_id).zone
+    return openings_of(session, [facility], first, last)[facility.id]
+
+
+def openings_of(
+    session: Session, facilities: Sequence[Facility], first: date, last: date
+) -> dict[str, tuple[OpenWindow, ...]]:
+    """The same of several facilities of one community, by id; as many queries as for one."""
+    if not facilities:
+        return {}
+    ids, community_id = [f.id for f in facilities], facilities[0].community_id
+    zone = session.get_one(Community, community_id).zone
     begin, end = midnight(first, zone), midnight(last + timedelta(days=1), zone)
 
-    def dated(model: type[D]) -> Sequence[D]:
-        return session.exec(
-            select(model).where(model.facility_id == facility.id, col(model.start) < end, col(model.end) > begin)
-        ).all()
+    def dated(model: type[D]) -> dict[str, list[D]]:
+        query = select(model).where(col(model.facility_id).in_(ids), col(model.start) < end, col(model.end) > begin)
+        return _grouped(session.exec(query).all())
 
-    return open_windows(
-        session.exec(select(OpeningRule).where(OpeningRule.facility_id == facility.id)).all(),
-        dated(OpeningDate),
-        dated(Closure),
-        loaded(session, facility.community_id),
-        zone=zone,
-        first=first,
-        last=last,
-    )
+    rules = _grouped(session.exec(select(OpeningRule).where(col(OpeningRule.facility_id).in_(ids))).all())
+    dates, closures, days = dated(OpeningDate), dated(Closure), loaded(session, community_id)
+    return {
+        key: open_windows(
+            rules.get(key, ()), dates.get(key, ()), closures.get(key, ()), days, zone=zone, first=first, last=last
+        )
+        for key in ids
+    }
+
+
+def _grouped(rows: Iterable[G]) -> dict[str, list[G]]:
+    groups: dict[str, list[G]] = {}
+    for row in rows:
+        groups.setdefault(row.facility_id, []).append(row)
+    return groups
 
 
 def usable(session: Session, windows: Iterable[OpenWindow]) -> tuple[Span, ...]:
     """Spans in which anybody may come: those that hang on a steward only if that visit is published. One query."""
-    windows = tuple(windows)
-    stewards = {w.steward_visit_id for w in windows if w.steward_visit_id is not None}
+    return usable_of(session, {"": tuple(windows)})[""]
+
+
+def usable_of(session: Session, windows: Mapping[str, Sequence[OpenWindow]]) -> dict[str, tuple[Span, ...]]:
+    """The same of several facilities, in one query."""
+    stewards = {w.steward_visit_id for some in windows.values() for w in some if w.steward_visit_id is not None}
     served = set(
         session.exec(
             select(PlannedVisitRow.visit_id).where(
@@ -56,6 +76,10 @@ def usable(session: Session, windows: Iterable[OpenWindow]) -> tuple[Span, ...]:
             )
         ).all()
     )
+    return {key: _spans(some, served) for key, some in windows.items()}
+
+
+def _spans(windows: Iterable[OpenWindow], served: Container[str]) -> tuple[Span, ...]:
     spans: list[Span] = []
     for window in windows:
         if window.steward_visit_id is not None and window.steward_visit_id not in served:

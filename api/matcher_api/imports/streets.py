@@ -6,7 +6,7 @@ from matcher_api.communities.models import Place
 from matcher_api.imports.batch import Batch
 from matcher_api.imports.reading import Sheet
 from matcher_api.imports.town import Town
-from matcher_api.reasons.ground import ground_of
+from matcher_api.nearby.ground import ground_of
 
 
 def off_street(batch: Batch, town: Town, sheet: Sheet) -> None:

@@ -53,7 +53,5 @@ def _shown(found: Called, start: datetime, time: Time, zone: ZoneInfo, *, named:
         enough=time.enough,
         zh=f"{zh}：{count}人可来" + ("" if time.enough else "，还不够"),
         en=f"{en}: {count} could come" + ("" if time.enough else ", which is not enough"),
-        people=[PersonShown(person_id=id_of[p], name=people[p].name) for p in time.people[:MOST_NAMED]]
-        if named
-        else None,
+        people=names if named else None,
     )

@@ -1,0 +1,1 @@
+"""What is near a door: facilities and providers by walking time, open now or when next."""
