@@ -52,9 +52,8 @@ def with_one(roster: Roster, visit: Visit, role: Role, time: Time, volunteer: st
     )
 
 
-def new_breaches(problem: Problem, before: Roster, after: Roster) -> set[Violation]:
+def new_breaches(problem: Problem, known: set[Violation], after: Roster) -> set[Violation]:
     """Beside those that only say how many are there."""
-    known = set(check(problem, before))
     return {v for v in check(problem, after) if v not in known and v.rule not in ("headcount", "needs")}
 
 
@@ -68,19 +67,20 @@ def single(problem: Problem) -> list[Visit]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("number", range(12))
+@pytest.mark.parametrize("number", range(6))
 def test_who_is_told_can_come_and_nobody_else(number: int) -> None:
     problem, roster = town()
     visits = single(problem)
-    visit = visits[number * len(visits) // 12]
+    visit = visits[number * len(visits) // 6]
     others = Roster(
         tuple(p for p in roster.planned if p.visit != visit.id),
         tuple(a for a in roster.assignments if a.visit != visit.id),
     )
     role, tried = visit.roles[0], 0
-    for time in times(problem, roster, visit.id)[:6]:
+    known = set(check(problem, others))
+    for time in times(problem, roster, visit.id)[:3]:
         for volunteer in problem.volunteers:
-            broken = new_breaches(problem, others, with_one(others, visit, role, time, volunteer.id))
+            broken = new_breaches(problem, known, with_one(others, visit, role, time, volunteer.id))
             assert (volunteer.id in time.people) == (not broken), (visit.id, time.start, volunteer.id, broken)
             tried += 1
     assert tried > 0
