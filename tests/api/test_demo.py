@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx2
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
@@ -28,3 +36,41 @@ def test_every_login_that_is_printed_works(engine: Engine, settings: Settings) -
         assert again != lines[0].split()[1]
         old = client.post("/api/v1/sessions", json={"username": "coordinator", "password": lines[0].split()[1]})
         assert old.status_code == 401
+
+
+def test_the_demo_serves_until_it_is_interrupted(tmp_path: Path) -> None:
+    """The command itself: a port that answers, a login that works, a published week, and a clean end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", "from matcher.cli import main; import sys; sys.exit(main())", "demo"]
+    process = subprocess.Popen(
+        [*command, "--out", str(tmp_path / "demo"), "--port", str(port)], stdout=subprocess.PIPE, text=True
+    )
+    told: list[str] = []
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            told.append(line.rstrip("\n"))
+            if "Ctrl-C" in line:
+                break
+        password = next(line.split()[1] for line in told if line.startswith("coordinator"))
+        assert any("已证明最优" in line and "第 1 版" in line for line in told), told
+        assert all(sum(1 + (c > "⺀") for c in line) <= 80 for line in told), told
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            for _ in range(100):
+                try:
+                    client.get("/health")
+                    break
+                except httpx2.TransportError:
+                    time.sleep(0.1)
+            login = client.post("/api/v1/sessions", json={"username": "coordinator", "password": password})
+            assert login.status_code == 201, login.text
+            rosters = client.get("/api/v1/rosters").json()["items"]
+            # what the week says people know already, and the demo's own
+            assert [(r["state"], r["newest_version"]) for r in rosters] == [("published", 1)] * 2
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) in (0, 130)
+    finally:
+        process.kill()
+        process.communicate()

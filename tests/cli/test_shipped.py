@@ -10,7 +10,7 @@ from matcher.cli.demo import DEMO, shipped
 
 def test_the_demo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "demo"
-    assert main(["demo", "--out", str(out), "--lang", "zh"]) == 0
+    assert main(["--lang", "zh", "demo", "--no-serve", "--out", str(out)]) == 0
     told = capsys.readouterr().out
     for said in ("虚构数据", "周一 11-23", "未能安排", "排得有多好", str(out / "report.html")):
         assert said in told
