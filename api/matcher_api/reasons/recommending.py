@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from matcher.explain import Time, times
 from matcher_api.communities.models import Community
-from matcher_api.errors import Refusal
 from matcher_api.exports.called import Called
 from matcher_api.reasons.clock import in_words
 from matcher_api.reasons.explaining import plan_of, roster_asked
@@ -23,12 +22,12 @@ MOST_NAMED = 10
 
 
 def recommended(work: Work, visit_id: str, roster_id: str | None, layer: Layer, most: int) -> RecommendationsShown:
-    """Judged by the rules beside what the layer holds already; past times are left out."""
+    """Judged by the rules beside what the layer holds already; past times are left out; an ended visit has none."""
     visit = seen(work, visit_id)
     view = views(work, [visit])[visit.id]
     row = roster_asked(work, visit, roster_id, layer, view)
     if visit.state in ENDED or visit.state == VisitState.IN_PROGRESS:
-        raise Refusal("visit_over", state=visit.state)
+        return RecommendationsShown(visit_id=visit.id, times=[])
     zone = ZoneInfo(work.get(Community, visit.community_id).zone)
     plan = plan_of(work, visit, row, layer, zone)
     if plan is None or visit.id not in plan[1].code_of:
