@@ -8,8 +8,8 @@ from matcher.problem import Pair, Policy, Window
 from matcher.roster import Roster
 from matcher.score import score
 from matcher.solver import solve
-from matcher.what_if import Edit, Put, Remove, Set, changed, resolve_near
-from small import ROSTER, SMALL, without
+from matcher.what_if import Edit, PersonChange, Put, Remove, Set, changed, difference, resolve_near
+from small import ROSTER, SMALL, plan, team, without
 
 LATE = Window(660, 720)
 
@@ -67,3 +67,26 @@ def test_an_unserved_visit_that_is_not_free_stays_unserved() -> None:
 def test_all_free_is_a_solve_of_the_whole() -> None:
     everything = [v.id for v in SMALL.visits]
     assert resolve_near(SMALL, Roster(), free=everything).all.objective == solve(SMALL).all.objective
+
+
+def test_no_change_concerns_nobody() -> None:
+    same = difference(SMALL, ROSTER, SMALL, ROSTER)
+    assert (same.served, same.lost, same.moved, same.people) == ((), (), (), ())
+    assert (same.points.guaranteed, same.points.objective) == (0, 0)
+
+
+def test_each_person_hears_what_is_gained_lost_and_moved() -> None:
+    after = plan("patrol", 615, roster=team("elder", ("bob", "carer"), roster=without("chess", "class")))
+    told = difference(SMALL, ROSTER, SMALL, after)
+    assert (told.served, told.lost, told.moved) == ((), ("chess", "class"), ("patrol",))
+    assert told.people == (
+        PersonChange("ann", loses=("elder",), moves=("patrol",)),
+        PersonChange("bob", gains=("elder",), loses=("class",), moves=("patrol",)),
+    )
+    assert told.notify == ("ann", "bob")
+    assert told.points.objective == score(SMALL, after).objective - score(SMALL, ROSTER).objective
+
+
+def test_a_visit_that_comes_back_is_newly_served() -> None:
+    told = difference(SMALL, without("repair"), SMALL, ROSTER)
+    assert (told.served, told.people) == (("repair",), (PersonChange("bob", gains=("repair",)),))

@@ -25,6 +25,7 @@ def resolve_near(
     time_limit: float | None = None,
     gap: float = 0.0,
     seed: int = 0,
+    hint: Roster | None = None,
     stop: Callable[[], bool] | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Result:
@@ -35,7 +36,7 @@ def resolve_near(
     belong to `held(problem, roster, free=free)`, not to `problem`.
     """
     narrow = held(problem, roster, free=free)
-    return solve(narrow, time_limit=time_limit, gap=gap, seed=seed, stop=stop, clock=clock)
+    return solve(narrow, time_limit=time_limit, gap=gap, seed=seed, hint=hint, stop=stop, clock=clock)
 
 
 def held(problem: Problem, roster: Roster, *, free: Collection[str]) -> Problem:
