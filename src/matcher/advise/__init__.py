@@ -1,0 +1,1 @@
+"""What is scarce, and what one more person, hour or gate would serve."""

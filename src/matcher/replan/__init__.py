@@ -1,0 +1,1 @@
+"""A new roster after an event of the day, as close as possible to what people already know."""

@@ -1,0 +1,19 @@
+"""Changes of a problem, re-solving near a change, and what it does to a roster."""
+
+from matcher.what_if.changes import Change, Edit, Put, Remove, Set, changed
+from matcher.what_if.difference import Difference, PersonChange, difference
+from matcher.what_if.near import held, resolve_near
+
+__all__ = [
+    "Change",
+    "Difference",
+    "Edit",
+    "PersonChange",
+    "Put",
+    "Remove",
+    "Set",
+    "changed",
+    "difference",
+    "held",
+    "resolve_near",
+]

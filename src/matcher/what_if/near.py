@@ -1,0 +1,81 @@
+"""Re-solving near a change: visits that are not free stay exactly as they are."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from matcher.problem import Pin, Problem, Role, Visit
+from matcher.result import Result
+from matcher.roster import Roster
+from matcher.solver.solve import solve
+from matcher.worth import value_of
+
+NOBODY = "\x00nobody"
+"""A skill that no table can hold: a role that asks for it stays empty."""
+
+
+def resolve_near(
+    problem: Problem,
+    roster: Roster,
+    *,
+    free: Collection[str],
+    time_limit: float | None = None,
+    gap: float = 0.0,
+    seed: int = 0,
+    hint: Roster | None = None,
+    stop: Callable[[], bool] | None = None,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Result:
+    """The best roster of `problem` in which every visit outside `free` is as it is in `roster`.
+
+    `roster` may break rules of `problem` only through visits in `free`; else ClashingPins is raised. The points of
+    the result are those of the whole problem; its bounds hold for rosters that keep the rest, and its certificates
+    belong to `held(problem, roster, free=free)`, not to `problem`.
+    """
+    narrow = held(problem, roster, free=free)
+    return solve(narrow, time_limit=time_limit, gap=gap, seed=seed, hint=hint, stop=stop, clock=clock)
+
+
+def held(problem: Problem, roster: Roster, *, free: Collection[str]) -> Problem:
+    """The problem with every visit outside `free` fixed: served ones pinned, the others made impossible.
+
+    No visit is taken out, so fair shares, quotas, published rows and dependencies count as in the whole problem.
+    """
+    pins: list[Pin] = list(problem.pins)
+    visits: list[Visit] = []
+    for asked in problem.visits:
+        visit = replace(asked, value=value_of(problem, asked))  # a default value would follow the size of the team
+        if visit.id in free:
+            visits.append(visit)
+        elif visit.id not in roster.planned_of:
+            visits.append(_impossible(problem, visit))
+        else:
+            planned = roster.planned_of[visit.id]
+            team = roster.team_of.get(visit.id, ())
+            pins.append(Pin(visit=visit.id, start=planned.start, facility=planned.facility))
+            pins += [Pin(visit=visit.id, volunteer=a.volunteer, role=a.role) for a in team]
+            visits.append(_full(visit, Counter(a.role for a in team)))
+    return replace(problem, visits=tuple(visits), pins=tuple(dict.fromkeys(pins)))
+
+
+def _impossible(problem: Problem, visit: Visit) -> Visit:
+    """Its rooms refused, or its roles asking what nobody has: roles that need nobody must stay empty as well."""
+    if visit.need is not None:
+        return replace(visit, rejected=tuple((f.id, None) for f in problem.facilities))
+    return replace(visit, roles=tuple(replace(r, skills=frozenset({NOBODY})) for r in visit.roles))
+
+
+def _full(visit: Visit, people: Counter[str]) -> Visit:
+    """Nobody can join: each role holds at most those it has; an empty one asks what nobody has."""
+    return replace(visit, roles=tuple(_closed(role, people[role.id]) for role in visit.roles))
+
+
+def _closed(role: Role, people: int) -> Role:
+    if people == 0:
+        return replace(role, skills=frozenset({NOBODY}))
+    if people < role.min:
+        return role
+    return replace(role, desired=min(role.wanted, people), max=people)
