@@ -1,1 +1,0 @@
-"""What is scarce, and what one more person, hour or gate would serve."""
