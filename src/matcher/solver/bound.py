@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matcher.solver.candidates import Ints
-from matcher.solver.programme import NONE, Programme, Purpose
 from matcher.solver.priced import price_shifts
+from matcher.solver.programme import NONE, Programme, Purpose
 from matcher.solver.routes import Routes
 
 SCALE = 1_000_000

@@ -42,16 +42,16 @@ def grown(table: Table, ways: Iterable[Way]) -> tuple[Table, Ints, Ints]:
         better = fresh.pop((int(routes.shift[number]), tuple(sorted(order_of[number].tolist()))), None)
         if better is not None and better[0] < walked[number]:
             walked[number], order_of[number] = better
-    shift = np.concatenate([routes.shift, np.array([s for s, _ in fresh], dtype=np.int64)])
-    walk = np.concatenate([walked, np.array([w for w, _ in fresh.values()], dtype=np.int64)])
+    shifts = np.concatenate([routes.shift, np.array([s for s, _ in fresh], dtype=np.int64)])
+    walks = np.concatenate([walked, np.array([w for w, _ in fresh.values()], dtype=np.int64)])
     order_of += [pairs for _, pairs in fresh.values()]
-    order = np.argsort(shift, kind="stable")
+    order = np.argsort(shifts, kind="stable")
     lengths = np.array([len(order_of[c]) for c in order.tolist()], dtype=np.int64)
     whole = Routes(
-        shift[order],
+        shifts[order],
         np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)]),
         np.concatenate([order_of[c] for c in order.tolist()]) if len(order) else np.zeros(0, dtype=np.int64),
-        walk[order],
+        walks[order],
         routes.exploded,
     )
     now = np.empty(len(order), dtype=np.int64)

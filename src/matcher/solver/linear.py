@@ -159,9 +159,7 @@ def _improved(
     return table, inside, more or len(listed) > 0
 
 
-def _with(
-    table: Table, inside: NDArray[np.bool_], ways: tuple[Way, ...]
-) -> tuple[Table, NDArray[np.bool_], bool]:
+def _with(table: Table, inside: NDArray[np.bool_], ways: tuple[Way, ...]) -> tuple[Table, NDArray[np.bool_], bool]:
     """The table with priced routes, all of them inside; whether any was not there before."""
     if not ways:
         return table, inside, False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matcher.solver.pricing import STEP_WORK, Priced, priced, quick_ways
+from matcher.solver.pricing import MOST_STEPS, STEP_WORK, Priced, priced, quick_ways
 from matcher.solver.relaxation import relaxed_best
 from matcher.solver.routes import Routes, shift_arrays
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Way = tuple[int, tuple[int, ...]]
 """(shift, options in the order walked, by number within the shift)."""
+
+
+NOTHING = Priced(0, True, (), 0)
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,8 @@ def price_shifts(programme: Programme, routes: Routes, pair_reduced: Ints, walk_
     for shift, arrays, gain in _exploded(programme, routes, pair_reduced):
         key = _key(arrays, gain)
         if key not in known:
-            known[key] = priced(arrays, gain, walk_price)
-            steps += 0 if known[key] is None else known[key].steps
+            answer = known[key] = priced(arrays, gain, walk_price) if arrays else NOTHING
+            steps += MOST_STEPS if answer is None else answer.steps
         found = known[key]
         if found is None:
             exact = False
@@ -62,7 +65,7 @@ def quick_shifts(
         floor = max(0, int(floors[shift]))
         key = (*_key(arrays, gain), str(floor).encode())
         if key not in known:
-            known[key] = quick_ways(arrays, gain, walk_price, floor=floor, ways=most)
+            known[key] = quick_ways(arrays, gain, walk_price, floor=floor, ways=most) if arrays else NOTHING
             steps += known[key].steps
         ways += [(shift, way) for way in known[key].ways]
     return PricedShifts({}, tuple(ways), False, steps * STEP_WORK)

@@ -226,7 +226,8 @@ def priced(arrays: tuple[Any, ...], gain: Any, walk_price: int, *, floor: int = 
         return Priced(0, True, (), 0)
     walks, _, _, place, visit, *_ = arrays
     local = np.unique(visit, return_inverse=True)[1].astype(np.int64)
-    near, steps, found = nearest(walks, place, local, NEAR), 0, {}
+    near, steps = nearest(walks, place, local, NEAR), 0
+    found: dict[tuple[int, ...], int] = {}
     head, tail = arrays[:4], arrays[5:]
     best = 0
     for growth in range(GROWTHS + 1):
