@@ -8,15 +8,15 @@ problem", INFORMS J. Computing 29(3).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from matcher.solver.candidates import Ints
+from matcher.solver.priced import price_shifts
 from matcher.solver.programme import NONE, Programme, Purpose
-from matcher.solver.relaxation import relaxed_best
 from matcher.solver.routes import Routes
 
 SCALE = 1_000_000
@@ -36,6 +36,12 @@ class Bound:
     route_reduced: Ints
     variable_reduced: Ints
     best: Ints
+    ways: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    """(shift, options in the order walked, by number within the shift): rich routes of shifts that are priced."""
+    exact: bool = True
+    """Every priced shift's best is that of a real route."""
+    work: float = 0.0
+    """Units of work of the pricing."""
 
     @property
     def points(self) -> int:
@@ -60,22 +66,34 @@ def signed(programme: Programme, prices: Ints) -> Ints:
 def make_bound(
     programme: Programme, routes: Routes, purpose: Purpose, prices: Ints, *, among: sparse.csr_array
 ) -> Bound:
-    """The bound of `prices` over all routes (`among`: routes x pairs); exploded shifts are bounded by a relaxation."""
+    """The bound of `prices` over all routes (`among`: routes x pairs); exploded shifts are priced."""
     guard(programme, purpose, prices)
     rows = row_values(programme, prices)
     variable_reduced = programme.variable_gain(purpose) * SCALE - programme.variable_rows @ prices
     pair_reduced = programme.pair_gain(purpose) * SCALE - programme.pair_rows @ prices
-    route_reduced = among @ pair_reduced - programme.walk_price(purpose) * SCALE * routes.walk
+    route_reduced = _reduced(programme, routes, purpose, pair_reduced, among)
     best = np.zeros(len(programme.candidates.shifts), dtype=np.int64)
     np.maximum.at(best, routes.shift, route_reduced)
-    for shift, _ in routes.exploded:
-        best[shift] = relaxed_best(programme, shift, pair_reduced, programme.walk_price(purpose) * SCALE)
+    priced = price_shifts(programme, routes, pair_reduced, programme.walk_price(purpose) * SCALE)
+    best[list(priced.best)] = list(priced.best.values())
     if float(best.astype(np.float64).sum()) > _SAFE:
         raise OverflowError("prices too large for whole-number arithmetic in 64 bits")
     constant = programme.constant if purpose == "points" else 0
     parts = (rows, np.maximum(variable_reduced, 0) * programme.most, best)
     value = constant * SCALE + sum(int(p.sum()) for p in parts)
-    return Bound(value, prices, route_reduced, variable_reduced, best)
+    return Bound(value, prices, route_reduced, variable_reduced, best, priced.ways, priced.exact, priced.work)
+
+
+def again(bound: Bound, programme: Programme, routes: Routes, purpose: Purpose, among: sparse.csr_array) -> Bound:
+    """The same bound with the reduced gains of all routes of a table that has grown."""
+    pair_reduced = programme.pair_gain(purpose) * SCALE - programme.pair_rows @ bound.prices
+    return replace(bound, route_reduced=_reduced(programme, routes, purpose, pair_reduced, among))
+
+
+def _reduced(
+    programme: Programme, routes: Routes, purpose: Purpose, pair_reduced: Ints, among: sparse.csr_array
+) -> Ints:
+    return np.asarray(among @ pair_reduced - programme.walk_price(purpose) * SCALE * routes.walk)
 
 
 def row_values(programme: Programme, prices: Ints) -> Ints:

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matcher.solver.blocks import blocks_of, linear_by_block
-from matcher.solver.bound import SCALE, Bound, make_bound, rounded
+from matcher.solver.bound import SCALE, Bound, again, make_bound, rounded
 from matcher.solver.candidates import Ints
+from matcher.solver.growing import grown, moved
 from matcher.solver.master import solve_linear_programme
+from matcher.solver.priced import Way, quick_shifts
 from matcher.solver.programme import Programme, Purpose, incidence, route_gain
 from matcher.solver.relaxation import relaxed_work
 from matcher.solver.routes import Routes
@@ -23,6 +25,8 @@ ALL_AT_ONCE = 250_000
 """Up to this many routes the first programme holds them all."""
 PER_SHIFT = 20
 """Routes a shift may add in one round."""
+LEAST = SCALE // 1000
+"""A route is asked for when it gains a thousandth of a point: below that it is the rounding."""
 CLOSE = 0.0002
 """Rounds end when bound and programme are this near, as a fraction."""
 
@@ -63,7 +67,9 @@ class Linear:
     held: Ints
     rounds: int
     exact: bool
-    """No listed route could improve the programme any more."""
+    """No route, listed or priced, could improve the programme any more."""
+    table: Table
+    """The one given, with the routes that were priced."""
 
 
 def solve_linear(
@@ -80,10 +86,9 @@ def solve_linear(
 
     `start`: routes to begin with (an incumbent's); `first`: a bound known before; `limits`: what is left for it.
     """
-    programme, routes = table.programme, table.routes
-    gains = table.gains(purpose)
-    inside = np.zeros(routes.count, dtype=bool)
-    inside[_first_routes(table, purpose, gains)] = True
+    programme = table.programme
+    inside = np.zeros(table.routes.count, dtype=bool)
+    inside[_first_routes(table, purpose, table.gains(purpose))] = True
     inside[start] = True
     constant = programme.constant if purpose == "points" else 0
     best, rounds = first, 0
@@ -91,30 +96,77 @@ def solve_linear(
     while True:
         held = np.flatnonzero(inside)
         solution = _solved(table, purpose, held, search=search, limits=limits)
-        search.charge(table.bound_work)
         if solution is None:
-            return Linear(best, held, rounds=rounds, exact=False)
+            return _ended(best, held, rounds, exact=False, table=table, purpose=purpose)
         rounds += 1
-        whole = bool(inside.all())
+        if table.routes.exploded and not search.out():
+            quick = _quick(table, purpose, solution.prices, search)
+            table, inside, more = _with(table, inside, quick)
+            if more:
+                continue
+        whole = bool(inside.all()) and not table.routes.exploded
         smoothed = solution.prices if center is None or whole else (center + solution.prices) / 2
         try:
-            bound = make_bound(programme, routes, purpose, rounded(programme, smoothed), among=table.among)
-            fresh = _improving(table, bound, inside, solution.prices)
-            if not len(fresh) and smoothed is not solution.prices:
+            bound = _bound(table, purpose, smoothed, search)
+            table, inside, fresh = _improved(table, bound, inside, solution.prices)
+            if not fresh and smoothed is not solution.prices:
                 smoothed = solution.prices
-                search.charge(table.bound_work)
-                bound = make_bound(programme, routes, purpose, rounded(programme, smoothed), among=table.among)
-                fresh = _improving(table, bound, inside, solution.prices)
+                bound = _bound(table, purpose, smoothed, search)
+                table, inside, fresh = _improved(table, bound, inside, solution.prices)
         except OverflowError:  # rows that ask for what cannot be had: such prices prove nothing better
-            return Linear(best, held, rounds, exact=False)
+            return _ended(best, np.flatnonzero(inside), rounds, exact=False, table=table, purpose=purpose)
         center = smoothed
         if bound.value < best.value:
             best = bound
-        state = Linear(best, held, rounds, exact=not len(fresh))
+        held = np.flatnonzero(inside)
+        state = Linear(best, held, rounds, exact=not fresh and bound.exact, table=table)
         near = best.value / SCALE - constant - solution.objective <= CLOSE * max(1.0, abs(solution.objective))
-        if not len(fresh) or near or enough(state):
-            return state
-        inside[fresh] = True
+        if not fresh or near or enough(state):
+            return _ended(best, held, rounds, exact=state.exact, table=table, purpose=purpose)
+
+
+def _ended(best: Bound, held: Ints, rounds: int, *, exact: bool, table: Table, purpose: Purpose) -> Linear:
+    if len(best.route_reduced) != table.routes.count or table.routes.exploded:
+        best = again(best, table.programme, table.routes, purpose, table.among)
+    return Linear(best, held, rounds, exact, table)
+
+
+def _bound(table: Table, purpose: Purpose, prices: NDArray[np.float64], search: Search) -> Bound:
+    programme = table.programme
+    bound = make_bound(programme, table.routes, purpose, rounded(programme, prices), among=table.among)
+    search.charge(bound.work)
+    return bound
+
+
+def _quick(table: Table, purpose: Purpose, prices: NDArray[np.float64], search: Search) -> tuple[Way, ...]:
+    """Routes of priced shifts that these prices ask for, found quickly."""
+    programme = table.programme
+    whole = rounded(programme, prices)
+    pair_reduced = programme.pair_gain(purpose) * SCALE - programme.pair_rows @ whole
+    floors = np.rint(prices[: len(programme.candidates.shifts)] * SCALE).astype(np.int64) + LEAST
+    walk_price = programme.walk_price(purpose) * SCALE
+    found = quick_shifts(programme, table.routes, pair_reduced, walk_price, floors=floors, most=PER_SHIFT)
+    search.charge(found.work)
+    return found.ways
+
+
+def _improved(
+    table: Table, bound: Bound, inside: NDArray[np.bool_], prices: NDArray[np.float64]
+) -> tuple[Table, NDArray[np.bool_], bool]:
+    """The table and who is inside, with the routes that the bound's prices ask for; whether there are any."""
+    inside[(listed := _improving(table, bound, inside, prices))] = True
+    table, inside, more = _with(table, inside, bound.ways)
+    return table, inside, more or len(listed) > 0
+
+
+def _with(table: Table, inside: NDArray[np.bool_], ways: tuple[Way, ...]) -> tuple[Table, NDArray[np.bool_], bool]:
+    """The table with priced routes, all of them inside; whether any was not there before."""
+    if not ways:
+        return table, inside, False
+    table, old, new = grown(table, ways)
+    inside = moved(inside, old, table.routes.count)
+    inside[new] = True
+    return table, inside, len(new) > 0
 
 
 def _solved(
@@ -165,7 +217,7 @@ def _improving(table: Table, bound: Bound, inside: NDArray[np.bool_], true_price
     own = np.rint(true_prices[:shifts] * SCALE).astype(np.int64)
     over = bound.route_reduced - own[routes.shift]
     over[inside] = 0
-    good = np.flatnonzero(over > SCALE // 1000)  # a thousandth of a point: below that it is the rounding
+    good = np.flatnonzero(over > LEAST)
     order = good[np.lexsort((-over[good], routes.shift[good]))]
     return order[_rank_in_group(routes.shift[order]) < PER_SHIFT]
 

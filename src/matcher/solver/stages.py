@@ -31,6 +31,7 @@ class StageOutcome:
     bound: int
     proof: Proof
     by_prices: Bound
+    table: Table
     held: Ints
     leaves: tuple[Leaf, ...] = ()
     """The finished branching where the proof is one."""
@@ -51,13 +52,13 @@ def run_stages(table: Table, search: Search, *, hint: Roster | None) -> Outcome 
     incumbent = _first(table, search, hint)
     try:
         first = _run_stage(table, "guaranteed", incumbent, search, share=0.5)
-        held = replace(table, programme=table.programme.holding(first.objective))
+        held = replace(first.table, programme=table.programme.holding(first.objective))
         second = _run_stage(held, "points", first.incumbent, search, share=POINTS_SHARE)
     except Clash:
         return Outcome(clash=True)
     except Resplit as resplit:
         return resplit.unplaced
-    return Outcome((first, second), _visits_bound(held, second, search), held.programme)
+    return Outcome((first, second), _visits_bound(second.table, second, search), held.programme)
 
 
 def _first(table: Table, search: Search, hint: Roster | None) -> Incumbent | None:
@@ -92,6 +93,7 @@ def _run_stage(
     stage = Stage(table, purpose, search, share)
     first = make_bound(programme, table.routes, purpose, trivial_prices(programme, purpose), among=table.among)
     stage.take(incumbent, first.points, "prices")
+    stage.keep_incumbent()
     if not stage.closed and (stage.incumbent is None or search.affords(table.bound_work, share=share)):
         start = stage.own_routes()
         linear = solve_linear(
@@ -103,7 +105,7 @@ def _run_stage(
             search=search,
             limits=lambda: Limits() if stage.objective is None else search.limits(share=share),
         )
-        stage.linear = linear
+        stage.linear, stage.table = linear, linear.table
         stage.take(None, linear.bound.points, "prices")
         search.note(f"prices {purpose}", bound=linear.bound.points, rounds=linear.rounds, routes=len(linear.held))
         while not stage.done() and stage.integers():
@@ -121,6 +123,7 @@ def _run_stage(
         bound=stage.bound,
         proof=stage.proof,
         by_prices=by_prices,
+        table=stage.table,
         held=held,
         leaves=stage.leaves,
     )

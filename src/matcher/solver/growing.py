@@ -1,0 +1,85 @@
+"""A table of routes to which priced routes are added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.roster import Roster
+from matcher.solver.candidates import Ints
+from matcher.solver.point import Point
+from matcher.solver.priced import Way
+from matcher.solver.pricing import walk_of
+from matcher.solver.programme import incidence
+from matcher.solver.routes import Routes, shift_arrays
+
+if TYPE_CHECKING:
+    from matcher.solver.linear import Table
+
+
+def grown(table: Table, ways: Iterable[Way]) -> tuple[Table, Ints, Ints]:
+    """The table with these routes as well; where its old routes are now, and where the new ones are.
+
+    A route of the same shift and options is kept once, on the shorter way.
+    """
+    programme, routes = table.programme, table.routes
+    fresh: dict[tuple[int, tuple[int, ...]], tuple[int, Ints]] = {}
+    arrays: dict[int, tuple[Any, ...]] = {}
+    for shift, way in ways:
+        if shift not in arrays:
+            arrays[shift] = shift_arrays(programme.problem, programme.options, programme.candidates, shift)
+        pairs = np.array(way, dtype=np.int64) + int(programme.candidates.first[shift])
+        key, walk = (shift, tuple(sorted(pairs.tolist()))), walk_of(arrays[shift], way)
+        if key not in fresh or walk < fresh[key][0]:
+            fresh[key] = walk, pairs
+    walked = routes.walk.copy()
+    order_of = [routes.pairs[routes.start[c] : routes.start[c + 1]] for c in range(routes.count)]
+    for number in np.flatnonzero(np.isin(routes.shift, list(arrays))).tolist():
+        better = fresh.pop((int(routes.shift[number]), tuple(sorted(order_of[number].tolist()))), None)
+        if better is not None and better[0] < walked[number]:
+            walked[number], order_of[number] = better
+    shifts = np.concatenate([routes.shift, np.array([s for s, _ in fresh], dtype=np.int64)])
+    walks = np.concatenate([walked, np.array([w for w, _ in fresh.values()], dtype=np.int64)])
+    order_of += [pairs for _, pairs in fresh.values()]
+    order = np.argsort(shifts, kind="stable")
+    lengths = np.array([len(order_of[c]) for c in order.tolist()], dtype=np.int64)
+    whole = Routes(
+        shifts[order],
+        np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)]),
+        np.concatenate([order_of[c] for c in order.tolist()]) if len(order) else np.zeros(0, dtype=np.int64),
+        walks[order],
+        routes.exploded,
+    )
+    now = np.empty(len(order), dtype=np.int64)
+    now[order] = np.arange(len(order))
+    made = replace(table, routes=whole, among=incidence(whole, len(programme.pair_points)))
+    return made, now[: routes.count], now[routes.count :]
+
+
+def with_roster(table: Table, roster: Roster, point: Point) -> Table:
+    """The table with the routes of a roster in exploded shifts."""
+    exploded = {shift for shift, _ in table.routes.exploded}
+    programme = table.programme
+    options, visits = programme.options.options, programme.problem.visits
+
+    def start(pair: int) -> int:
+        visit = visits[options[int(programme.candidates.option[pair])].visit].id
+        return roster.planned_of[visit].start
+
+    ways = [
+        (shift, tuple(p - int(programme.candidates.first[shift]) for p in sorted(pairs, key=start)))
+        for shift, pairs in point.routes
+        if shift in exploded
+    ]
+    return grown(table, ways)[0] if ways else table
+
+
+def moved(flags: NDArray[np.bool_], where: Ints, count: int) -> NDArray[np.bool_]:
+    """Flags of the old routes as flags of all routes."""
+    out = np.zeros(count, dtype=bool)
+    out[where[flags]] = True
+    return out
