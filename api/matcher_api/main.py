@@ -83,6 +83,7 @@ RESOURCES: tuple[APIRouter, ...] = (
     providers.router,
     reasons.roster_router,
     reasons.visit_router,
+    reasons.request_router,
     residents.router,
     requests.router,
     reveals.router,

@@ -1,4 +1,4 @@
-"""/rosters/{id}/unserved and key-figures, /visits/{id}/explanation"""
+"""/rosters/{id}/unserved and key-figures; explanation of a visit; times for a visit or a request"""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from matcher_api.access.roles import OFFICE, OVERSIGHT, AccessRole
 from matcher_api.reasons.explaining import explained
 from matcher_api.reasons.figures import figures
 from matcher_api.reasons.missing import missing
-from matcher_api.reasons.recommending import recommended
+from matcher_api.reasons.recommending import recommended, recommended_for
 from matcher_api.reasons.shapes import ExplanationShown, KeyFiguresShown, RecommendationsShown, UnservedShown
 from matcher_api.rosters.seen import READERS
 from matcher_api.rosters.shapes import Layer
 from matcher_api.web.router import resource
 from matcher_api.web.texts import Id
-from matcher_api.web.work import WorkOf, allow
+from matcher_api.web.work import WorkOf, allow, writes
 
 roster_router: APIRouter = resource("/rosters/{roster_id}", "reasons")
 visit_router: APIRouter = resource("/visits/{visit_id}", "reasons")
+request_router: APIRouter = resource("/requests/{request_id}", "reasons")
 LayerOf = Annotated[Layer, Query(description="What people know, or the draft")]
 
 
@@ -59,3 +60,13 @@ def recommend_times(
     """When a visit could take place inside its windows and how many people could come then, beside what they do
     already. The resident who asked reads numbers, the desk names as well."""
     return recommended(work, visit_id, roster_id, layer, most)
+
+
+@request_router.get("/recommendations", dependencies=allow(*OFFICE, AccessRole.RESIDENT))
+@writes
+def recommend_times_for_request(
+    work: WorkOf, request_id: str, most: Annotated[int, Query(ge=1, le=100)] = 10
+) -> RecommendationsShown:
+    """When a request could be served, also before it is verified: "Saturday 9:00: 3 could come". Judged beside what is
+    published; nothing is kept of the visit that is tried."""
+    return recommended_for(work, request_id, most)

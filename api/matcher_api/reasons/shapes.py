@@ -175,7 +175,8 @@ class TimeShown(BaseModel):
 
 
 class RecommendationsShown(BaseModel):
-    """Times with a crew first, then by how many could come, then the earliest."""
+    """Times with a crew first, then by how many could come, then the earliest. `visit_id` null: of the visit that a
+    request would become."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -194,5 +195,5 @@ class RecommendationsShown(BaseModel):
         }
     )  # fmt: skip
 
-    visit_id: str
+    visit_id: str | None
     times: list[TimeShown]

@@ -6,10 +6,15 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from api.requests.asked import act, ask, with_items
 from api.small_week import SmallWeek, at
 from api.world import World
+from matcher_api.people.models import PersonSkill
 from matcher_api.visits.models import Visit
+
+MONDAY_MORNING = {"start": "2026-11-23T09:00:00+08:00", "end": "2026-11-23T12:00:00+08:00"}
 
 
 @pytest.fixture
@@ -67,3 +72,29 @@ def test_an_ended_visit_has_no_times(week: SmallWeek) -> None:
         session.get_one(Visit, week.visits["home"]).state = "done"
         session.commit()
     assert told(week, "home").json() == {"visit_id": week.visits["home"], "times": []}
+
+
+def count_of(week: SmallWeek) -> int:
+    with week.world.writing() as session:
+        return len(session.exec(select(Visit.id)).all())
+
+
+def test_a_new_request_reads_its_times_before_it_is_verified(week: SmallWeek) -> None:
+    week.world.add(*(PersonSkill(person_id=person, skill="carer") for person in week.people.values()))
+    made = ask(with_items(week.world), windows=[MONDAY_MORNING]).json()
+    assert made["state"] == "submitted"
+    before = count_of(week)
+    answer = week.world.as_("coordinator").get(f"/requests/{made['id']}/recommendations")
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    assert found["visit_id"] is None and found["times"][0]["count"] == 3
+    assert found["times"][0]["zh"] == "11月23日（周一）9:00：3人可来"
+    assert count_of(week) == before  # nothing is kept of the trial
+    own = week.world.as_("resident").get(f"/requests/{made['id']}/recommendations")
+    assert {t["people"] for t in own.json()["times"]} == {None}
+    done = act(week.world, made["id"], "verify", {}).json()
+    after = week.world.as_("coordinator").get(f"/requests/{made['id']}/recommendations").json()
+    assert (after["visit_id"], after["times"]) == (done["visits"][0], found["times"])
+    assert act(week.world, made["id"], "cancel", {"reason": "不用了"}).status_code == 200
+    over = week.world.as_("coordinator").get(f"/requests/{made['id']}/recommendations").json()
+    assert over == {"visit_id": None, "times": []}
