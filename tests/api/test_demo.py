@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx2
 from fastapi.testclient import TestClient
@@ -38,25 +42,26 @@ def test_every_login_that_is_printed_works(engine: Engine, settings: Settings) -
         assert old.status_code == 401
 
 
-def test_the_demo_serves_until_it_is_interrupted(tmp_path: Path) -> None:
-    """The command itself: a port that answers, a login that works, a published week, and a clean end."""
+COMMAND = (sys.executable, "-c", "from matcher.cli import main; import sys; sys.exit(main())")
+
+
+@contextmanager
+def serving(*words: str) -> Iterator[tuple[list[str], httpx2.Client, list[dict[str, Any]]]]:
+    """`matcher` with these words and a free port: what it printed, a client of it, and - once the block ends by an
+    interrupt - its log."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-c", "from matcher.cli import main; import sys; sys.exit(main())", "demo"]
     process = subprocess.Popen(
-        [*command, "--out", str(tmp_path / "demo"), "--port", str(port)], stdout=subprocess.PIPE, text=True
+        [*COMMAND, *words, "--port", str(port)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    told: list[str] = []
+    told, log = list[str](), list[dict[str, Any]]()
     try:
         assert process.stdout is not None
         for line in process.stdout:
             told.append(line.rstrip("\n"))
             if "Ctrl-C" in line:
                 break
-        password = next(line.split()[1] for line in told if line.startswith("coordinator"))
-        assert any("已证明最优" in line and "第 1 版" in line for line in told), told
-        assert all(sum(1 + (c > "⺀") for c in line) <= 80 for line in told), told
         with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
             for _ in range(100):
                 try:
@@ -64,13 +69,35 @@ def test_the_demo_serves_until_it_is_interrupted(tmp_path: Path) -> None:
                     break
                 except httpx2.TransportError:
                     time.sleep(0.1)
-            login = client.post("/api/v1/sessions", json={"username": "coordinator", "password": password})
-            assert login.status_code == 201, login.text
-            rosters = client.get("/api/v1/rosters").json()["items"]
-            # what the week says people know already, and the demo's own
-            assert [(r["state"], r["newest_version"]) for r in rosters] == [("published", 1)] * 2
+            yield told, client, log
         process.send_signal(signal.SIGINT)
         assert process.wait(30) in (0, 130)
+        log += [json.loads(line) for line in process.communicate()[1].splitlines() if line.startswith("{")]
     finally:
         process.kill()
         process.communicate()
+
+
+def test_the_demo_serves_until_it_is_interrupted(tmp_path: Path) -> None:
+    """The command itself: a port that answers, a login that works, a published week, and a clean end."""
+    with serving("demo", "--out", str(tmp_path / "demo")) as (told, client, _):
+        password = next(line.split()[1] for line in told if line.startswith("coordinator"))
+        assert any("已证明最优" in line and "第 1 版" in line for line in told), told
+        assert all(sum(1 + (c > "⺀") for c in line) <= 80 for line in told), told
+        login = client.post("/api/v1/sessions", json={"username": "coordinator", "password": password})
+        assert login.status_code == 201, login.text
+        rosters = client.get("/api/v1/rosters").json()["items"]
+        # what the week says people know already, and the demo's own
+        assert [(r["state"], r["newest_version"]) for r in rosters] == [("published", 1)] * 2
+
+
+def test_serve_makes_an_administrator_and_logs_a_line_a_call(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'own.db'}"
+    with serving("serve", "--database", database, "--admin", "ann") as (told, client, log):
+        name, password = told[0].split()
+        assert client.get("/ready").json()["status"] == "ready"
+        login = client.post("/api/v1/sessions", json={"username": name, "password": password})
+        assert (name, login.status_code, login.json()["roles"]) == ("ann", 201, ["admin"])
+    (line,) = [entry for entry in log if entry["event"] == "call"]
+    assert (line["route"], line["status"], line["level"]) == ("/api/v1/sessions", 201, "info")
+    assert "ann" not in str(log) and password not in str(log)
