@@ -99,13 +99,13 @@ def _help(case: Case, _: Path) -> Figure:
 
 
 def _demo(case: Case, folder: Path) -> Figure:
-    matcher("demo", "--out", str(folder / "before"))
-    return _one_demo(case, matcher("demo", "--out", str(folder / "warm")), limit=15)
+    matcher("demo", "--no-serve", "--out", str(folder / "before"))
+    return _one_demo(case, matcher("demo", "--no-serve", "--out", str(folder / "warm")), limit=15)
 
 
 def _demo_first(case: Case, folder: Path) -> Figure:
     cold = {"NUMBA_CACHE_DIR": str(folder / "numba")}
-    return _one_demo(case, matcher("demo", "--out", str(folder / "first"), environment=cold), limit=40)
+    return _one_demo(case, matcher("demo", "--no-serve", "--out", str(folder / "first"), environment=cold), limit=40)
 
 
 def _one_demo(case: Case, done: Ran, *, limit: float) -> Figure:

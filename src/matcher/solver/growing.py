@@ -36,21 +36,24 @@ def grown(table: Table, ways: Iterable[Way]) -> tuple[Table, Ints, Ints]:
         key, walk = (shift, tuple(sorted(pairs.tolist()))), walk_of(arrays[shift], way)
         if key not in fresh or walk < fresh[key][0]:
             fresh[key] = walk, pairs
-    walked = routes.walk.copy()
-    order_of = [routes.pairs[routes.start[c] : routes.start[c + 1]] for c in range(routes.count)]
-    for number in np.flatnonzero(np.isin(routes.shift, list(arrays))).tolist():
-        better = fresh.pop((int(routes.shift[number]), tuple(sorted(order_of[number].tolist()))), None)
+    walked, known = routes.walk.copy(), routes.pairs.copy()
+    for number in _perhaps_known(table, [pairs for _, pairs in fresh]):
+        span = slice(int(routes.start[number]), int(routes.start[number + 1]))
+        better = fresh.pop((int(routes.shift[number]), tuple(sorted(known[span].tolist()))), None)
         if better is not None and better[0] < walked[number]:
-            walked[number], order_of[number] = better
+            walked[number], known[span] = better
     shifts = np.concatenate([routes.shift, np.array([s for s, _ in fresh], dtype=np.int64)])
     walks = np.concatenate([walked, np.array([w for w, _ in fresh.values()], dtype=np.int64)])
-    order_of += [pairs for _, pairs in fresh.values()]
+    pairs = np.concatenate([known, *(p for _, p in fresh.values())])
+    lengths = np.concatenate([np.diff(routes.start), np.array([len(p) for _, p in fresh.values()], dtype=np.int64)])
+    starts = np.cumsum(lengths) - lengths
     order = np.argsort(shifts, kind="stable")
-    lengths = np.array([len(order_of[c]) for c in order.tolist()], dtype=np.int64)
+    ends = np.cumsum(lengths[order])
+    where = np.repeat(starts[order] - (ends - lengths[order]), lengths[order]) + np.arange(int(lengths.sum()))
     whole = Routes(
         shifts[order],
-        np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)]),
-        np.concatenate([order_of[c] for c in order.tolist()]) if len(order) else np.zeros(0, dtype=np.int64),
+        np.concatenate([np.zeros(1, dtype=np.int64), ends]),
+        pairs[where],
         walks[order],
         routes.exploded,
     )
@@ -58,6 +61,13 @@ def grown(table: Table, ways: Iterable[Way]) -> tuple[Table, Ints, Ints]:
     now[order] = np.arange(len(order))
     made = replace(table, routes=whole, among=incidence(whole, len(programme.pair_points)))
     return made, now[: routes.count], now[routes.count :]
+
+
+def _perhaps_known(table: Table, sets: list[tuple[int, ...]]) -> list[int]:
+    """Routes that may hold one of these sets of pairs: told by sums of random marks, so that few are looked at."""
+    marks = np.random.default_rng(20260311).integers(1, 1 << 40, size=len(table.programme.pair_points))
+    wanted = np.array([int(marks[list(pairs)].sum()) for pairs in sets], dtype=np.int64)
+    return np.flatnonzero(np.isin(table.among @ marks, wanted)).tolist()
 
 
 def with_roster(table: Table, roster: Roster, point: Point) -> Table:
