@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlmodel import select
+
 from matcher.explain import Time, times
 from matcher_api.communities.models import Community
 from matcher_api.exports.called import Called
@@ -13,15 +15,14 @@ from matcher_api.reasons.explaining import plan_of, roster_asked
 from matcher_api.reasons.shapes import PersonShown, RecommendationsShown, TimeShown
 from matcher_api.requests.service import seen as seen_request
 from matcher_api.requests.states import ENDED as ENDED_REQUESTS
-from matcher_api.requests.states import RequestState
 from matcher_api.requests.visits_of import visits_made
 from matcher_api.rosters.shapes import Layer
+from matcher_api.visits.models import Visit
 from matcher_api.visits.service import seen
 from matcher_api.visits.states import ENDED, VisitState
 from matcher_api.visits.views import View, views
 from matcher_api.web.work import Work
 
-WITH_VISITS = (RequestState.VERIFIED, RequestState.SCHEDULED, RequestState.PARTLY_DONE)
 MOST_NAMED = 10
 """People named for one time."""
 
@@ -46,20 +47,20 @@ def recommended(work: Work, visit_id: str, roster_id: str | None, layer: Layer, 
 
 
 def recommended_for(work: Work, request_id: str, most: int) -> RecommendationsShown:
-    """The same for a request: of its first visit, or - before it is verified - of the visit it would become, which is
-    made inside the transaction and taken back."""
+    """The same for a request: of its first visit still to come, or - before it is verified - of the visit it would
+    become, which is made inside the transaction and taken back."""
     request = seen_request(work, request_id)
     if request.state in ENDED_REQUESTS:
         return RecommendationsShown(visit_id=None, times=[])
+    known = set(work.session.exec(select(Visit.id).where(Visit.request_id == request.id)).all())
     trial = work.session.begin_nested()
     try:
-        visits = visits_made(work, request)
-        if not visits:  # a counter, a shop: nothing is scheduled here
+        ahead = [visit for visit in visits_made(work, request) if visit.state not in ENDED]
+        if not ahead:  # all served - or a counter, a shop: nothing is scheduled here
             return RecommendationsShown(visit_id=None, times=[])
         work.session.flush()
-        known = visits[0].id if request.state in WITH_VISITS else None
-        told = recommended(work, visits[0].id, None, "published", most)
-        return told.model_copy(update={"visit_id": known})
+        told = recommended(work, ahead[0].id, None, "published", most)
+        return told.model_copy(update={"visit_id": ahead[0].id if ahead[0].id in known else None})
     finally:
         trial.rollback()
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from api.requests.asked import act, ask, with_items
+from api.requests.asked import act, ask, verified, with_items
 from api.small_week import SmallWeek, at
 from api.world import World
 from matcher_api.people.models import PersonSkill
+from matcher_api.requests.models import Request
 from matcher_api.visits.models import Visit
 
 MONDAY_MORNING = {"start": "2026-11-23T09:00:00+08:00", "end": "2026-11-23T12:00:00+08:00"}
@@ -98,3 +99,15 @@ def test_a_new_request_reads_its_times_before_it_is_verified(week: SmallWeek) ->
     assert act(week.world, made["id"], "cancel", {"reason": "不用了"}).status_code == 200
     over = week.world.as_("coordinator").get(f"/requests/{made['id']}/recommendations").json()
     assert over == {"visit_id": None, "times": []}
+
+
+def test_a_series_is_asked_for_what_is_still_to_come(week: SmallWeek) -> None:
+    """One that waits keeps its visits, and those that are done are over."""
+    made = verified(with_items(week.world), windows=[MONDAY_MORNING])
+    with week.world.writing() as session:
+        session.get_one(Visit, made["visits"][0]).state = "done"
+        session.get_one(Visit, week.visits["home"]).request_id = made["id"]
+        session.get_one(Request, made["id"]).state = "waitlisted"
+        session.commit()
+    found = week.world.as_("coordinator").get(f"/requests/{made['id']}/recommendations").json()
+    assert found["visit_id"] == week.visits["home"] and found["times"][0]["count"] == 3
