@@ -19,9 +19,8 @@ def people_cost(problem: Problem, visit: Visit) -> int:
     dearest facility and the published changes. A value above this keeps the promise of docs/problem.md.
     """
     weights = problem.weights
-    leg = max((min(v.max_walk, problem.walks.longest) for v in problem.volunteers), default=0)
     person = (
-        2 * leg * weights.walk
+        2 * problem.longest_leg * weights.walk
         + -(-weights.fairness[2] * visit.duration // 60)
         + (weights.series_volunteer if visit.series else 0)
     )

@@ -87,6 +87,11 @@ class Problem:
         """(visit, volunteer) pinned with a reason to let personal rules pass."""
         return frozenset((p.visit, p.volunteer) for p in self.all_pins if p.override and p.volunteer is not None)
 
+    @cached_property
+    def longest_leg(self) -> int:
+        """Minutes of the longest leg anybody may walk; 0 without people or walks."""
+        return max((min(v.max_walk, self.walks.longest) for v in self.volunteers), default=0)
+
     def walk(self, volunteer: Volunteer, a: str, b: str) -> int | None:
         """Whole minutes from place `a` to place `b` at the volunteer's pace; None: farther than any limit."""
         return self.walks.minutes(volunteer.pace, a, b)

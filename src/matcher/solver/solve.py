@@ -37,6 +37,7 @@ def solve(
     seed: int = 0,
     work_limit: float | None = None,
     hint: Roster | None = None,
+    count_visits: bool = True,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
     clock: Callable[[], float] = time.perf_counter,
@@ -45,7 +46,8 @@ def solve(
 
     Ends when proven, at `gap` (a fraction), after `time_limit` seconds by `clock`, after `work_limit` deterministic
     units (then the clock decides nothing and the same seed gives the same roster), or soon after `stop()` is true -
-    always with the best roster so far. Raises ClashingPins where no roster keeps all pins.
+    always with the best roster so far. Without `count_visits` the bound on how many more visits any roster serves is
+    only the plainest. Raises ClashingPins where no roster keeps all pins.
     """
     compile_seconds = warm_up(clock)
     raise_if_contradicting(problem, seed=seed)
@@ -58,7 +60,7 @@ def solve(
         table = line(problem, splits, most_routes=_most_routes(search))
         search.charge(table.routes.count / ROUTES_A_UNIT + table.bound_work)
         search.note("routes", routes=table.routes.count, exploded=len(table.routes.exploded), splits=len(splits))
-        outcome = run_stages(table, search, hint=best)
+        outcome = run_stages(table, search, hint=best, count_visits=count_visits)
         if isinstance(outcome, Unplaced):
             best, splits = outcome.best, tuple(sorted({*splits, *outcome.splits}))
             continue

@@ -16,9 +16,12 @@ from matcher.solver.programme import Programme, Purpose
 from matcher.solver.search import Search
 from matcher.solver.solutions import Limits
 from matcher.solver.stage import Clash, Incumbent, Resplit, Stage, Unplaced, incumbent_of
+from matcher.worth import value_of
 
 POINTS_SHARE = 0.85
 """Of the limit; the rest bounds how many more visits any roster could serve."""
+GOOD_HINT = 0.8
+"""A hint that serves so much of all value is where the search starts; no greedy roster is made beside it."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Outcome:
     clash: bool = False
 
 
-def run_stages(table: Table, search: Search, *, hint: Roster | None) -> Outcome | Unplaced:
+def run_stages(table: Table, search: Search, *, hint: Roster | None, count_visits: bool = True) -> Outcome | Unplaced:
     """Guaranteed visits first; then all points with what stage 1 reached held."""
     incumbent = _first(table, search, hint)
     try:
@@ -58,13 +61,17 @@ def run_stages(table: Table, search: Search, *, hint: Roster | None) -> Outcome 
         return Outcome(clash=True)
     except Resplit as resplit:
         return resplit.unplaced
-    return Outcome((first, second), _visits_bound(second.table, second, search), held.programme)
+    return Outcome((first, second), _visits_bound(second.table, second, search, count=count_visits), held.programme)
 
 
 def _first(table: Table, search: Search, hint: Roster | None) -> Incumbent | None:
     programme = table.programme
     found = [] if hint is None else [i for i in [incumbent_of(programme, hint)] if i is not None]
-    for roster in (greedy_roster(programme), Roster()):  # without pins, nobody serving anybody is a roster too
+    enough = any(serves_most(programme, i.roster) for i in found)
+    for roster in (
+        Roster() if enough else greedy_roster(programme),
+        Roster(),
+    ):  # without pins, nobody serving anybody is a roster too
         found += [i for i in [incumbent_of(programme, roster)] if i is not None]
     if not found:
         search.note("greedy", found=0)
@@ -74,6 +81,13 @@ def _first(table: Table, search: Search, hint: Roster | None) -> Incumbent | Non
     search.report("greedy", points, None)
     search.note("greedy", objective=points, served=len(best.roster.planned))
     return best
+
+
+def serves_most(programme: Programme, roster: Roster) -> bool:
+    """Whether the roster serves `GOOD_HINT` of the value of all visits."""
+    problem = programme.problem
+    worths = {v.id: value_of(problem, v) for v in problem.visits}
+    return sum(worths[p.visit] for p in roster.planned) >= GOOD_HINT * sum(worths.values())
 
 
 def first_roster(table: Table, search: Search) -> Roster | Unplaced | None:
@@ -129,11 +143,11 @@ def _run_stage(
     )
 
 
-def _visits_bound(table: Table, points: StageOutcome, search: Search) -> Bound:
+def _visits_bound(table: Table, points: StageOutcome, search: Search, *, count: bool) -> Bound:
     programme = table.programme
     first = make_bound(programme, table.routes, "visits", trivial_prices(programme, "visits"), among=table.among)
     served = worth(programme, points.incumbent.point, "visits")
-    if first.points <= served or search.out() or not search.affords(table.bound_work):
+    if not count or first.points <= served or search.out() or not search.affords(table.bound_work):
         return first
     linear = solve_linear(
         table,

@@ -8,9 +8,11 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from matcher.problem import Pin, Problem, Role, Visit
-from matcher.result import Result
+from matcher.result import Result, StageResult
 from matcher.roster import Roster
+from matcher.score import Score, score
 from matcher.solver.solve import solve
+from matcher.what_if.part import part_of
 from matcher.worth import value_of
 
 NOBODY = "\x00nobody"
@@ -31,12 +33,38 @@ def resolve_near(
 ) -> Result:
     """The best roster of `problem` in which every visit outside `free` is as it is in `roster`.
 
-    `roster` may break rules of `problem` only through visits in `free`; else ClashingPins is raised. The points of
-    the result are those of the whole problem; its bounds hold for rosters that keep the rest, and its certificates
-    belong to `held(problem, roster, free=free)`, not to `problem`.
+    `roster` may break rules of `problem` only through visits in `free`; else ClashingPins may be raised. Only the
+    part that the change can reach is solved (see `part_of`); points and bounds of the result are those of the whole
+    problem, valid for rosters that keep the rest. Its certificates belong to the part, `held(part_of(...))`.
     """
-    narrow = held(problem, roster, free=free)
-    return solve(narrow, time_limit=time_limit, gap=gap, seed=seed, hint=hint, stop=stop, clock=clock)
+    part = part_of(problem, roster, free=free)
+    narrow = held(part, _within(roster, part), free=free)
+    start = None if hint is None else _within(hint, part)
+    result = solve(narrow, time_limit=time_limit, gap=gap, seed=seed, hint=start, stop=stop, clock=clock)
+    whole = _joined(roster, result.roster, free)
+    return replace(result, roster=whole, stages=_of_whole(result, narrow, score(problem, whole)))
+
+
+def _within(roster: Roster, part: Problem) -> Roster:
+    return Roster(
+        tuple(p for p in roster.planned if p.visit in part.visit_of),
+        tuple(a for a in roster.assignments if a.visit in part.visit_of),
+    )
+
+
+def _joined(roster: Roster, new: Roster, free: Collection[str]) -> Roster:
+    """What is held, and the free visits as the part's roster has them."""
+    return Roster(
+        (*(p for p in roster.planned if p.visit not in free), *(p for p in new.planned if p.visit in free)),
+        (*(a for a in roster.assignments if a.visit not in free), *(a for a in new.assignments if a.visit in free)),
+    )
+
+
+def _of_whole(result: Result, part: Problem, whole: Score) -> tuple[StageResult, ...]:
+    """The stages with the points that the rest adds: the same to every roster that keeps it."""
+    inside = score(part, result.roster)
+    rest = {"guaranteed": whole.guaranteed - inside.guaranteed, "all": whole.objective - inside.objective}
+    return tuple(replace(s, objective=s.objective + rest[s.name], bound=s.bound + rest[s.name]) for s in result.stages)
 
 
 def held(problem: Problem, roster: Roster, *, free: Collection[str]) -> Problem:
