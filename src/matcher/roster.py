@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from matcher.problem import Problem, Volunteer, Window
+from matcher.problem import Problem, Published, Volunteer, Window
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -160,3 +160,22 @@ def _tour(problem: Problem, volunteer: Volunteer, span: Window | None, work: lis
         here, free = place, stops[-1].end
     home = problem.walk(volunteer, here, volunteer.home) if volunteer.return_home and here else 0
     return Tour(volunteer=volunteer.id, availability=span, stops=tuple(stops), walk_home=home)
+
+
+def published_from(problem: Problem, roster: Roster) -> Problem:
+    """The problem with the roster as what people already know, all offered; accepted rows of the problem stay.
+
+    Raises InvalidProblem where the roster contradicts a row somebody accepted.
+    """
+    accepted = tuple(row for row in problem.published if row.state == "accepted")
+    binding = {(row.visit, row.volunteer) for row in accepted}
+    rows = []
+    for planned in roster.planned:
+        team = roster.team_of.get(planned.visit, ())
+        people: Sequence[tuple[str | None, str | None]] = [(a.volunteer, a.role) for a in team] or [(None, None)]
+        rows += [
+            Published(visit=planned.visit, start=planned.start, volunteer=who, role=role, facility=planned.facility)
+            for who, role in people
+            if (planned.visit, who) not in binding
+        ]
+    return replace(problem, published=accepted + tuple(rows))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from matcher.problem import Problem, Published
-from matcher.roster import Roster
+from matcher.roster import Roster, published_from
 from matcher.scenario.cells import CellFault, Writing, cell_text
 from matcher.scenario.columns import Lang, roster_table
 from matcher.scenario.findings import Findings, fatal
@@ -19,6 +17,7 @@ from matcher.scenario.scenario import Scenario
 from matcher.scenario.text_files import read_text
 from matcher.scenario.writing import csv_text
 
+__all__ = ["FORMAT", "published_from", "read_result", "read_roster", "write_roster"]
 FORMAT = "matcher-roster/1"
 SUFFIXES = (".json", ".csv", ".xlsx")
 
@@ -84,25 +83,6 @@ def read_result(path: str | Path) -> dict[str, Any] | None:
     if block is not None and not isinstance(block, dict):
         raise fatal(Path(path).name, "wrong_type", "result must be an object", hint="solve again")
     return block
-
-
-def published_from(problem: Problem, roster: Roster) -> Problem:
-    """The problem with the roster as what people already know, all offered; accepted rows of the problem stay.
-
-    Raises InvalidProblem where the roster contradicts a row somebody accepted.
-    """
-    accepted = tuple(row for row in problem.published if row.state == "accepted")
-    binding = {(row.visit, row.volunteer) for row in accepted}
-    rows = []
-    for planned in roster.planned:
-        team = roster.team_of.get(planned.visit, ())
-        people: Sequence[tuple[str | None, str | None]] = [(a.volunteer, a.role) for a in team] or [(None, None)]
-        rows += [
-            Published(visit=planned.visit, start=planned.start, volunteer=who, role=role, facility=planned.facility)
-            for who, role in people
-            if (planned.visit, who) not in binding
-        ]
-    return replace(problem, published=accepted + tuple(rows))
 
 
 def _as_json(roster: Roster, scenario: Scenario, result: Mapping[str, Any] | None) -> dict[str, Any]:

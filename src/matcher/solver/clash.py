@@ -13,9 +13,10 @@ from matcher.solver.feasible import keeps
 
 def raise_if_contradicting(problem: Problem, *, seed: int) -> None:
     """Two pins of one visit that fix different starts or facilities, or a person in two roles, contradict on sight."""
-    for a, b in combinations(problem.all_pins, 2):
-        if a.visit != b.visit:
-            continue
+    of_visit: dict[str, list[Pin]] = {}
+    for pin in problem.all_pins:
+        of_visit.setdefault(pin.visit, []).append(pin)
+    for a, b in (pair for pins in of_visit.values() for pair in combinations(pins, 2)):
         start = None not in (a.start, b.start) and a.start != b.start
         facility = None not in (a.facility, b.facility) and a.facility != b.facility
         role = a.volunteer == b.volunteer is not None and None not in (a.role, b.role) and a.role != b.role
@@ -24,9 +25,13 @@ def raise_if_contradicting(problem: Problem, *, seed: int) -> None:
             raise ClashingPins(_errors(alone[:1] or (a, b)))
 
 
-def raise_if_clashing(problem: Problem, *, seed: int) -> None:
-    """Raise ClashingPins with an irreducible set of the pins that no roster keeps together."""
+def raise_if_clashing(problem: Problem, *, seed: int, name: bool = True) -> None:
+    """Raise ClashingPins with an irreducible set of the pins that no roster keeps together; without `name` with one
+    fault for all of them."""
     pins = list(problem.all_pins)
+    if not name:
+        message = f"no roster keeps all of its {len(pins)} pins"
+        raise ClashingPins([ProblemError("pins", "clashing_pins", message, "unpin or change what can be")])
     if not keeps(_with(problem, ()), seed=seed):
         most = problem.policy.max_people_changed
         error = ProblemError(

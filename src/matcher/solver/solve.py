@@ -38,6 +38,7 @@ def solve(
     work_limit: float | None = None,
     hint: Roster | None = None,
     count_visits: bool = True,
+    name_clash: bool = True,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
     clock: Callable[[], float] = time.perf_counter,
@@ -47,7 +48,8 @@ def solve(
     Ends when proven, at `gap` (a fraction), after `time_limit` seconds by `clock`, after `work_limit` deterministic
     units (then the clock decides nothing and the same seed gives the same roster), or soon after `stop()` is true -
     always with the best roster so far. Without `count_visits` the bound on how many more visits any roster serves is
-    only the plainest. Raises ClashingPins where no roster keeps all pins.
+    only the plainest. Raises ClashingPins where no roster keeps all pins: without `name_clash` at once, with one fault
+    for all of them; else it takes a solve a pin to name an irreducible set.
     """
     compile_seconds = warm_up(clock)
     raise_if_contradicting(problem, seed=seed)
@@ -65,7 +67,7 @@ def solve(
             best, splits = outcome.best, tuple(sorted({*splits, *outcome.splits}))
             continue
         if outcome.clash:
-            raise_if_clashing(problem, seed=seed)
+            raise_if_clashing(problem, seed=seed, name=name_clash)
         return _result(outcome, search, compile_seconds, splits)
 
 

@@ -2,7 +2,7 @@
 
 from matcher.what_if.changes import Change, Edit, Put, Remove, Set, changed
 from matcher.what_if.difference import Difference, PersonChange, difference
-from matcher.what_if.near import held, resolve_near
+from matcher.what_if.near import held, impossible, resolve_near
 from matcher.what_if.part import part_of
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "changed",
     "difference",
     "held",
+    "impossible",
     "part_of",
     "resolve_near",
 ]

@@ -28,6 +28,7 @@ def resolve_near(
     gap: float = 0.0,
     seed: int = 0,
     hint: Roster | None = None,
+    name_clash: bool = True,
     stop: Callable[[], bool] | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Result:
@@ -35,12 +36,23 @@ def resolve_near(
 
     `roster` may break rules of `problem` only through visits in `free`; else ClashingPins may be raised. Only the
     part that the change can reach is solved (see `part_of`); points and bounds of the result are those of the whole
-    problem, valid for rosters that keep the rest. Its certificates belong to the part, `held(part_of(...))`.
+    problem, valid for rosters that keep the rest, but `more_visits_at_most` counts only plainly. Its certificates
+    belong to the part, `held(part_of(...))`.
     """
     part = part_of(problem, roster, free=free)
     narrow = held(part, _within(roster, part), free=free)
     start = None if hint is None else _within(hint, part)
-    result = solve(narrow, time_limit=time_limit, gap=gap, seed=seed, hint=start, stop=stop, clock=clock)
+    result = solve(
+        narrow,
+        time_limit=time_limit,
+        gap=gap,
+        seed=seed,
+        hint=start,
+        count_visits=False,
+        name_clash=name_clash,
+        stop=stop,
+        clock=clock,
+    )
     whole = _joined(roster, result.roster, free)
     return replace(result, roster=whole, stages=_of_whole(result, narrow, score(problem, whole)))
 
@@ -79,7 +91,7 @@ def held(problem: Problem, roster: Roster, *, free: Collection[str]) -> Problem:
         if visit.id in free:
             visits.append(visit)
         elif visit.id not in roster.planned_of:
-            visits.append(_impossible(problem, visit))
+            visits.append(impossible(problem, visit))
         else:
             planned = roster.planned_of[visit.id]
             team = roster.team_of.get(visit.id, ())
@@ -89,8 +101,9 @@ def held(problem: Problem, roster: Roster, *, free: Collection[str]) -> Problem:
     return replace(problem, visits=tuple(visits), pins=tuple(dict.fromkeys(pins)))
 
 
-def _impossible(problem: Problem, visit: Visit) -> Visit:
-    """Its rooms refused, or its roles asking what nobody has: roles that need nobody must stay empty as well."""
+def impossible(problem: Problem, visit: Visit) -> Visit:
+    """The visit as nobody can serve it: its rooms refused, or its roles asking what nobody has (so that roles which
+    need nobody stay empty as well)."""
     if visit.need is not None:
         return replace(visit, rejected=tuple((f.id, None) for f in problem.facilities))
     return replace(visit, roles=tuple(replace(r, skills=frozenset({NOBODY})) for r in visit.roles))
