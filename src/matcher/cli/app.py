@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from matcher.cli import bench, check, demo, export, generate, score, solve, template, verify
+from matcher.cli import bench, check, demo, export, generate, replan, score, solve, template, verify, what_if
 from matcher.cli.terminal import LANGUAGES, Terminal, language
 from matcher.errors import ClashingPins, InvalidProblem, NoRoster, ProblemError
 
@@ -21,6 +21,8 @@ COMMANDS = (
     check.check,
     score.score,
     verify.verify,
+    replan.replan,
+    what_if.what_if,
     export.export,
     generate.generate,
     template.template,

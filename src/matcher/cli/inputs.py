@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from matcher.errors import InvalidProblem, ProblemError
 
 if TYPE_CHECKING:
+    from matcher.problem import Problem
+    from matcher.replan import Added
     from matcher.report import Audience
     from matcher.roster import Roster
     from matcher.scenario import Scenario
@@ -38,6 +40,35 @@ def with_published(scenario: Scenario, path: Path) -> Scenario:
     from matcher.scenario import published_from
 
     return replace(scenario, problem=published_from(scenario.problem, roster_at(path, scenario)))
+
+
+def with_problem(scenario: Scenario, problem: Problem) -> Scenario:
+    """The scenario with another problem in it."""
+    return replace(scenario, problem=problem)
+
+
+def patched(path: Path, patch: Path) -> Scenario:
+    """The scenario of a folder or workbook with the rows of a patch file changed."""
+    from matcher.scenario import read, read_patch
+
+    if not path.exists():
+        raise _missing(path, "name a scenario folder or an .xlsx workbook; `matcher template` writes an empty one")
+    return read(path, patch=read_patch(patch))
+
+
+def added_by(path: Path, patch: Path, scenario: Scenario) -> list[Added]:
+    """The visits that a patch file adds; raises InvalidProblem where it changes anything else of the problem."""
+    from matcher.replan import Added
+
+    after = patched(path, patch).problem
+    new = [v for v in after.visits if v.id not in scenario.problem.visit_of]
+    rest = replace(after, visits=tuple(v for v in after.visits if v.id in scenario.problem.visit_of))
+    if not new or rest.visits != scenario.problem.visits or rest.volunteers != scenario.problem.volunteers:
+        hint = "add rows of visits, windows and roles only; matcher what-if takes any patch"
+        raise InvalidProblem(
+            [ProblemError("--add", "not_only_visits", f"{patch} must add visits, and only that", hint)]
+        )
+    return [Added(visit) for visit in new]
 
 
 def below(name: str, value: float | None, *, zero: bool = False) -> Iterator[ProblemError]:

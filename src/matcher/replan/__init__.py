@@ -2,7 +2,7 @@
 
 from matcher.replan.events import Absent, Added, Cancelled, Closed, Declined, Event, Lengthened, Moved, NoShow, happened
 from matcher.replan.frontier import Choice, frontier
-from matcher.replan.replan import Replan, replan
+from matcher.replan.replan import Replan, after_change, replan
 
 __all__ = [
     "Absent",
@@ -16,6 +16,7 @@ __all__ = [
     "Moved",
     "NoShow",
     "Replan",
+    "after_change",
     "frontier",
     "happened",
     "replan",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from matcher.errors import ClashingPins, NoRoster
 from matcher.problem import Problem
@@ -42,12 +43,38 @@ class Replan:
     seconds: float
 
 
-def replan(
-    problem: Problem,
-    roster: Roster,
-    events: Iterable[Event],
+def replan(problem: Problem, roster: Roster, events: Iterable[Event], **options: Any) -> Replan:
+    """The roster after the events; `options` are those of `replan_for`. Raises InvalidProblem with all faults of the
+    events, and what `replan_for` raises.
+    """
+    told = tuple(events)
+    known = known_from(problem, roster, all_accepted=bool(options.pop("all_accepted", False)))
+    after = happened(known, roster, told)
+    gone = {e.visit for e in told if isinstance(e, Cancelled)}
+    return replan_for(known, _left(after, roster, gone), after, roster_before=roster, **options)
+
+
+def known_from(problem: Problem, roster: Roster, *, all_accepted: bool = False) -> Problem:
+    """The problem with the roster as what people know: accepted where `problem` says so, or all of it, else offered."""
+    known = published_from(problem, roster)
+    if not all_accepted:
+        return known
+    return replace(known, published=tuple(replace(p, state="accepted") for p in known.published))
+
+
+def after_change(problem: Problem, roster: Roster, after: Problem, **options: Any) -> Replan:
+    """The roster of `after`, the problem changed in whatever way, near the one people know; `options`: `replan_for`."""
+    before = _left(after, roster, ())
+    known = published_from(problem, roster)
+    return replan_for(known, before, _as_known(after, before), roster_before=roster, **options)
+
+
+def replan_for(
+    known: Problem,
+    before: Roster,
+    after: Problem,
     *,
-    all_accepted: bool = False,
+    roster_before: Roster,
     now: int | None = None,
     freeze: int = 0,
     max_people_changed: int | None = None,
@@ -58,25 +85,22 @@ def replan(
     first: Callable[[Roster], None] | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Replan:
-    """The roster after the events. What people know stays where it can: accepted work is fixed (with `all_accepted`
-    all of it), offered work moves at the problem's cost; with `max_people_changed` it changes for at most so many
-    people beside those who cannot keep theirs anyhow (`moved_anyhow`).
+    """A roster of `after` near `before`, what is left of `roster_before`. What people know stays where it can:
+    accepted work is fixed, offered work moves at the problem's cost; with `max_people_changed` it changes for at most
+    so many people beside those who cannot keep theirs anyhow (`moved_anyhow`).
 
-    Before minute `now` + `freeze` nothing changes but what the events took apart. `first` is given the first answer,
-    in which only that is planned anew. Then the whole is re-solved to `gap` or until `time_limit`: for a bound, and
-    for visits that only further changes can serve; changes that serve nothing more are not made where the first
-    answer is within `gap`. Acceptances of a visit that cannot go on with them count as offers. Raises InvalidProblem
-    for faulty events, ClashingPins or NoRoster where what must be kept cannot be.
+    Before minute `now` + `freeze` nothing changes but what is broken. `first` is given the first answer, in which
+    only that is planned anew. Then the whole is re-solved to `gap` or until `time_limit`: for a bound, and for visits
+    that only further changes can serve; changes that serve nothing more are not made where the first answer is
+    within `gap`. Acceptances of a visit that cannot go on with them count as offers. Raises ClashingPins or NoRoster
+    where what must be kept cannot be.
     """
-    began, told = clock(), tuple(events)
-    known = _known(problem, roster, all_accepted=all_accepted)
-    after = happened(known, roster, told)
-    before = _left(after, roster, {e.visit for e in told if isinstance(e, Cancelled)})
+    began = clock()
     hit = broken(after, before)
     if max_people_changed is not None:
         most = max_people_changed + len(moved_anyhow(after, before))
         after = replace(after, policy=replace(after.policy, max_people_changed=most))
-    free = hit | (after.visit_of.keys() - problem.visit_of.keys())
+    free = hit | (after.visit_of.keys() - known.visit_of.keys())
     earliest = None if now is None else now + freeze
 
     def left(most: float | None = None) -> float | None:
@@ -130,15 +154,16 @@ def replan(
         before=known,
         problem=after,
         roster=best,
-        difference=difference(known, roster, after, best),
-        all=None if stage is None else _at(stage, score(after, best).objective),
+        difference=difference(known, roster_before, after, best),
+        all=None if stage is None else at_points(stage, score(after, best).objective),
         loosened=tuple(pair for pair in promised if pair not in kept),
         first_seconds=first_seconds,
         seconds=clock() - began,
     )
 
 
-def _at(stage: StageResult, objective: int) -> StageResult:
+def at_points(stage: StageResult, objective: int) -> StageResult:
+    """The stage as it is of another roster of the same problem."""
     status = "proven" if stage.bound <= objective else "bounded"
     return replace(stage, objective=objective, status=status)  # type: ignore[arg-type]
 
@@ -146,17 +171,28 @@ def _at(stage: StageResult, objective: int) -> StageResult:
 def _left(problem: Problem, roster: Roster, cancelled: Collection[str]) -> Roster:
     """The roster as far as its visits are still asked for."""
     gone = {p.visit for p in roster.planned if p.visit not in problem.visit_of or p.visit in cancelled}
+    rooms = problem.facility_of.keys() | {None}
+    gone |= {p.visit for p in roster.planned if p.facility not in rooms}
+    people, roles = problem.volunteer_of, {v.id: {r.id for r in v.roles} for v in problem.visits}
     return Roster(
         tuple(p for p in roster.planned if p.visit not in gone),
-        tuple(a for a in roster.assignments if a.visit not in gone),
+        tuple(
+            a
+            for a in roster.assignments
+            if a.visit not in gone and a.volunteer in people and a.role in roles.get(a.visit, ())
+        ),
     )
 
 
-def _known(problem: Problem, roster: Roster, *, all_accepted: bool) -> Problem:
-    known = published_from(problem, roster)
-    if not all_accepted:
-        return known
-    return replace(known, published=tuple(replace(p, state="accepted") for p in known.published))
+def _as_known(problem: Problem, roster: Roster) -> Problem:
+    """`problem` with the roster's rows; what it says was accepted stays so where the roster still has it."""
+    sure = {(p.visit, p.volunteer, p.start, p.facility) for p in problem.published if p.state == "accepted"}
+    known = published_from(replace(problem, published=()), roster)
+    rows = tuple(
+        replace(p, state="accepted") if (p.visit, p.volunteer, p.start, p.facility) in sure else p
+        for p in known.published
+    )
+    return replace(known, published=rows)
 
 
 def _accepted(problem: Problem, visits: frozenset[str]) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from matcher.scenario.calendar import Calendar as Calendar
     from matcher.scenario.generate_scenario import generate as generate
     from matcher.scenario.generate_scenario import like as like
+    from matcher.scenario.patching import read_patch as read_patch
     from matcher.scenario.reading import read as read
     from matcher.scenario.roster_files import published_from as published_from
     from matcher.scenario.roster_files import read_result as read_result
@@ -33,6 +34,7 @@ _HOME = {
     "read_roster": "matcher.scenario.roster_files",
     "write_roster": "matcher.scenario.roster_files",
     "read": "matcher.scenario.reading",
+    "read_patch": "matcher.scenario.patching",
     "template": "matcher.scenario.templates",
     "write": "matcher.scenario.writing",
 }

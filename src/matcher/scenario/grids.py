@@ -15,6 +15,8 @@ class Line:
     number: int
     cells: tuple[str, ...]
     bad: frozenset[int] = frozenset()
+    called: str = ""
+    """What to call it instead of its number, where it is in no file."""
 
     @property
     def blank(self) -> bool:

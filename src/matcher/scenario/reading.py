@@ -11,6 +11,7 @@ from matcher.scenario.columns import tables
 from matcher.scenario.drafting import Draft, refer
 from matcher.scenario.examples import is_example
 from matcher.scenario.findings import Findings
+from matcher.scenario.patching import Patch, apply_patch
 from matcher.scenario.people import facilities_of, named, places_of, volunteers_of
 from matcher.scenario.rows import Rows, read_rows
 from matcher.scenario.scenario import Scenario
@@ -32,13 +33,16 @@ from matcher.scenario.whole import sound_part
 from matcher.walks import walks_from_table
 
 
-def read(path: str | Path) -> Scenario:
-    """The scenario of a folder (scenario.toml and CSV tables) or of an .xlsx workbook, with its walks.
+def read(path: str | Path, *, patch: Patch | None = None) -> Scenario:
+    """The scenario of a folder (scenario.toml and CSV tables) or of an .xlsx workbook, with its walks; with the rows
+    of a `patch` (see `patching`) changed before anything is read.
 
     Raises InvalidProblem with every fault found, each by table, row and column.
     """
     findings = Findings()
     source = open_source(Path(path), findings)
+    if patch is not None:
+        apply_patch(source, patch, findings)
     settings = read_settings(source, findings)
     return read_tables(settings, _tables(source, settings, findings), findings)
 

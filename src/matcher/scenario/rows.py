@@ -81,7 +81,7 @@ def read_rows(table: Table, grid: Grid, reading: Reading, findings: Findings) ->
     for line in grid.lines:
         if line.number <= header.number or line.blank:
             continue
-        row = Row(grid.label, line.number, headers, bad=set(missing))
+        row = Row(grid.label, line.number, headers, bad=set(missing), called=line.called)
         _no_strays(line, header, places, row, findings)
         for i, column in places.items():
             if i in line.bad:
