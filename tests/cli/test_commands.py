@@ -2,39 +2,14 @@
 
 import csv
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
 
 from cli import folder
-from matcher.cli import main
-
-Run = Callable[..., tuple[int, Any]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command; with --json gives (exit code, the one object), else (exit code, stdout)."""
-
-    def runs(*args: object) -> tuple[int, Any]:
-        capsys.readouterr()
-        code = main([str(a) for a in args])
-        told = capsys.readouterr()
-        assert "Traceback" not in told.err
-        return code, json.loads(told.out) if "--json" in args else told.out
-
-    return runs
-
-
-@pytest.fixture
-def roster(tiny: Path, run: Run) -> Path:
-    path = tiny.parent / "roster.json"
-    assert run("solve", tiny, "--roster", path)[0] == 0
-    return path
+from cli.conftest import Run
 
 
 def test_solve_json_is_one_object(tiny: Path, run: Run) -> None:
