@@ -52,11 +52,6 @@ def unpromised(problem: Problem) -> tuple[tuple[str, int, int], ...]:
     )
 
 
-def demanded_minutes(problem: Problem) -> int:
-    """Service minutes of everyone all visits need at least."""
-    return sum(v.duration * v.people_min for v in problem.visits)
-
-
 @dataclass(frozen=True, slots=True)
 class FairShare:
     """What one volunteer's service minutes cost above the fair share.
@@ -88,14 +83,14 @@ def fair_shares(problem: Problem) -> dict[str, FairShare]:
     Steps at 1, 1.5 and 2 times the share (rounded up to a minute), less the minutes of history; work done
     before the horizon is not charged again.
     """
-    sharers = [v for v in problem.volunteers if v.kind == "volunteer"]
-    offered = sum(v.offered_minutes + v.history_offered_minutes for v in sharers)
-    demand = demanded_minutes(problem) + sum(v.history_minutes for v in sharers)
+    offered, served, demanded = problem.shared
+    demand = demanded + served
     if offered == 0:
         return {}
     return {
         v.id: _share(problem, v, -(-demand * (v.offered_minutes + v.history_offered_minutes) // offered))
-        for v in sharers
+        for v in problem.volunteers
+        if v.kind == "volunteer"
     }
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,13 @@ REASONS: tuple[Reason, ...] = (
     ),
 )
 REASON_OF = {reason.code: reason for reason in REASONS}
+
+
+@cache
+def for_residents() -> dict[str, tuple[str, str]]:
+    """(zh, en) by code: what the resident who asked is told; nothing of anybody else is in it, not even a number."""
+    text = files("matcher.explain").joinpath("for_residents.csv").read_text(encoding="utf-8")
+    return {row["code"]: (row["zh"], row["en"]) for row in csv.DictReader(text.splitlines())}
 
 
 def sentences(code: str, *, what: str = "", n: int = 0, most: int = 0, have: int = 0, need: int = 1) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from matcher.explain.main_reason import Findings, main_reason
 from matcher.explain.people import Said, hear
+from matcher.explain.reasons import for_residents
 from matcher.explain.settled import Settled
 from matcher.explain.spots import starts_of, tell
 from matcher.problem import Problem, Visit
@@ -32,7 +33,7 @@ class Unserved:
     `main`: code of one of `REASONS`. `refusals`: rule -> how many volunteers (or facilities) it refuses at the start,
     place and role that suit them best, in the order of the rules; who is refused by two rules counts under both.
     `near`: those refused by one rule alone; `near_misses` their ids. `escalated`: a guaranteed visit, to be told to
-    the coordinator by name.
+    the coordinator by name. `sentence_*` are for the coordinator, `resident_*` for the resident who asked.
     """
 
     visit: str
@@ -42,6 +43,8 @@ class Unserved:
     sentence_zh: str
     sentence_en: str
     escalated: bool
+    resident_zh: str = ""
+    resident_en: str = ""
 
     @property
     def near_misses(self) -> tuple[str, ...]:
@@ -76,6 +79,8 @@ def _explained(settled: Settled, visit: Visit) -> Unserved:
         sentence_zh=zh,
         sentence_en=en,
         escalated=visit.guaranteed,
+        resident_zh=for_residents()[code][0],
+        resident_en=for_residents()[code][1],
     )
 
 

@@ -92,6 +92,17 @@ class Problem:
         """Minutes of the longest leg anybody may walk; 0 without people or walks."""
         return max((min(v.max_walk, self.walks.longest) for v in self.volunteers), default=0)
 
+    @cached_property
+    def shared(self) -> tuple[int, int, int]:
+        """What fair shares divide, of those of kind volunteer: minutes they offer and have offered, minutes they have
+        served; and the service minutes that all visits demand at least."""
+        sharers = [v for v in self.volunteers if v.kind == "volunteer"]
+        return (
+            sum(v.offered_minutes + v.history_offered_minutes for v in sharers),
+            sum(v.history_minutes for v in sharers),
+            sum(v.duration * v.people_min for v in self.visits),
+        )
+
     def walk(self, volunteer: Volunteer, a: str, b: str) -> int | None:
         """Whole minutes from place `a` to place `b` at the volunteer's pace; None: farther than any limit."""
         return self.walks.minutes(volunteer.pace, a, b)

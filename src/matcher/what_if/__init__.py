@@ -1,13 +1,14 @@
 """Changes of a problem, re-solving near a change, and what it does to a roster."""
 
-from matcher.what_if.changes import Change, Edit, Put, Remove, Set, changed
+from matcher.what_if.changes import Change, Drop, Edit, Put, Remove, Set, changed
 from matcher.what_if.difference import Difference, PersonChange, difference
-from matcher.what_if.near import held, impossible, resolve_near
-from matcher.what_if.part import part_of
+from matcher.what_if.near import held, impossible, resolve_near, within
+from matcher.what_if.part import part_of, work_of
 
 __all__ = [
     "Change",
     "Difference",
+    "Drop",
     "Edit",
     "PersonChange",
     "Put",
@@ -19,4 +20,6 @@ __all__ = [
     "impossible",
     "part_of",
     "resolve_near",
+    "within",
+    "work_of",
 ]

@@ -41,6 +41,13 @@ class Remove:
 
 
 @dataclass(frozen=True, slots=True)
+class Drop:
+    """Takes out every row equal to this one: of the tables whose rows have no id."""
+
+    row: Pair | Pin | Published | Quota
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """Sets `values`, (field, value) pairs, of the row with this id: its windows, duration, max_walk, openings ..."""
 
@@ -57,7 +64,7 @@ class Set:
     value: Any
 
 
-Change = Put | Remove | Edit | Set
+Change = Put | Remove | Drop | Edit | Set
 
 
 def changed(problem: Problem, changes: Iterable[Change]) -> Problem:
@@ -86,6 +93,13 @@ def _apply(parts: dict[str, Any], change: Change) -> None:
         rows[at : at + 1] = [change.row]
     elif isinstance(change, Remove):
         del parts[change.table][_index(parts[change.table], change)]
+    elif isinstance(change, Drop):
+        name = _TABLE_OF[type(change.row)]
+        left = [row for row in parts[name] if row != change.row]
+        if len(left) == len(parts[name]):
+            message = f"has no such row: {change.row}"
+            raise InvalidProblem([ProblemError(name, "unknown_row", message, "name a row that is there")])
+        parts[name] = left
     elif isinstance(change, Edit):
         rows = parts[change.table]
         at = _index(rows, change)

@@ -24,6 +24,7 @@ def resolve_near(
     roster: Roster,
     *,
     free: Collection[str],
+    people: Collection[str] | None = None,
     time_limit: float | None = None,
     gap: float = 0.0,
     seed: int = 0,
@@ -36,12 +37,12 @@ def resolve_near(
 
     `roster` may break rules of `problem` only through visits in `free`; else ClashingPins may be raised. Only the
     part that the change can reach is solved (see `part_of`); points and bounds of the result are those of the whole
-    problem, valid for rosters that keep the rest, but `more_visits_at_most` counts only plainly. Its certificates
-    belong to the part, `held(part_of(...))`.
+    problem, valid for rosters that keep the rest (with `people`: and bring nobody else into free visits), but
+    `more_visits_at_most` counts only plainly. Its certificates belong to the part, `held(part_of(...))`.
     """
-    part = part_of(problem, roster, free=free)
-    narrow = held(part, _within(roster, part), free=free)
-    start = None if hint is None else _within(hint, part)
+    part = part_of(problem, roster, free=free, people=people)
+    narrow = held(part, within(roster, part), free=free)
+    start = None if hint is None else within(hint, part)
     result = solve(
         narrow,
         time_limit=time_limit,
@@ -57,7 +58,8 @@ def resolve_near(
     return replace(result, roster=whole, stages=_of_whole(result, narrow, score(problem, whole)))
 
 
-def _within(roster: Roster, part: Problem) -> Roster:
+def within(roster: Roster, part: Problem) -> Roster:
+    """What the roster has of the visits of a part."""
     return Roster(
         tuple(p for p in roster.planned if p.visit in part.visit_of),
         tuple(a for a in roster.assignments if a.visit in part.visit_of),

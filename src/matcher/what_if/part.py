@@ -14,19 +14,50 @@ REST = "\x00rest"
 """Stands for everybody who is left out, so that fair shares stay those of the whole problem."""
 
 
-def part_of(problem: Problem, roster: Roster, *, free: Collection[str]) -> Problem:
-    """The visits of `free`, everybody who might serve them, and all that those people and rooms do already.
+def part_of(
+    problem: Problem, roster: Roster, *, free: Collection[str], people: Collection[str] | None = None
+) -> Problem:
+    """The visits of `free`, everybody who might serve them (or of them only `people`, beside who does already), and all
+    that those people and rooms do already.
 
     What is left out is held by `roster` and shares no person with a choice, no room, series, beneficiary or
     dependency with a free visit: it adds the same points to every roster of the part, and no rule joins it.
     """
-    kept = _Kept(problem, roster, free)
-    visits = tuple(_settled(problem, v, kept) for v in problem.visits if v.id in kept.visits)
+    loose = [v for v in problem.visits if v.id in free]
+    modes = {v.need.mode for v in loose if v.need is not None}
+    rooms = [f for f in problem.facilities if modes & f.modes.keys()]
+    movers = _movers(problem, roster, loose, rooms, among=people)
+    visits = {v.id for v in loose} | _around(problem, roster, loose, rooms)
+    visits |= {a.visit for v in movers for a in roster.work_of.get(v, ())}
+    if problem.policy.max_people_changed is not None:
+        # Whoever's work has changed already counts once, whatever else becomes of it.
+        moved = changed(problem, roster)
+        visits |= {row.visit for row in problem.published if row.volunteer in moved}
+        movers |= moved
+    return _cut(problem, roster, _Kept(problem, roster, visits, movers, {f.id for f in rooms}))
+
+
+def work_of(problem: Problem, roster: Roster, people: Collection[str], *, visit: str) -> Problem:
+    """All that these people do, the visit and its series: enough to say what it changes in points if one of them does
+    something else of it, or nothing."""
+    series = problem.visit_of[visit].series
+    visits = {visit} | {a.visit for v in people for a in roster.work_of.get(v, ())}
+    visits |= {v.id for v in problem.visits if series and v.series == series and v.id in roster.planned_of}
+    return _cut(problem, roster, _Kept(problem, roster, visits, set(people), set()))
+
+
+def _cut(problem: Problem, roster: Roster, kept: _Kept) -> Problem:
     people = tuple(v for v in problem.volunteers if v.id in kept.people)
+    visits = tuple(_settled(problem, v, kept) for v in problem.visits if v.id in kept.visits)
     facilities = tuple(_opened(f, kept, roster) for f in problem.facilities if f.id in kept.facilities)
+    used = {v.home for v in people} | {v.place for v in visits} | {f.place for f in facilities}
+    used |= {v.need.origin for v in visits if v.need is not None}
+    others = (_rest(problem, kept),) if problem.places else ()  # of a part: what its own rest stands for as well
+    used |= {v.home for v in others}
     return replace(
         problem,
-        volunteers=(*people, _rest(problem, kept)) if people else people,
+        places=tuple(p for p in problem.places if p.id in used),
+        volunteers=(*people, *others),
         visits=visits,
         facilities=facilities,
         pairs=tuple(p for p in problem.pairs if kept.has_pair(p)),
@@ -38,25 +69,17 @@ def part_of(problem: Problem, roster: Roster, *, free: Collection[str]) -> Probl
 class _Kept:
     """Ids of what stays in."""
 
-    def __init__(self, problem: Problem, roster: Roster, free: Collection[str]) -> None:
-        loose = [v for v in problem.visits if v.id in free]
-        modes = {v.need.mode for v in loose if v.need is not None}
-        rooms = [f for f in problem.facilities if modes & f.modes.keys()]
-        movers = _movers(problem, roster, loose, rooms)
-        self.visits = {v.id for v in loose} | _around(problem, roster, loose, rooms)
-        self.visits |= {a.visit for v in movers for a in roster.work_of.get(v, ())}
-        if problem.policy.max_people_changed is not None:
-            # Whoever's work has changed already counts once, whatever else becomes of it.
-            moved = changed(problem, roster)
-            self.visits |= {row.visit for row in problem.published if row.volunteer in moved}
-            movers |= moved
-        self.people = movers | {a.volunteer for v in self.visits for a in roster.team_of.get(v, ())}
-        self.people |= {p.volunteer for p in problem.all_pins if p.visit in self.visits and p.volunteer is not None}
-        held = {p.facility for p in roster.planned if p.visit in self.visits and p.facility is not None}
-        rejected = {f for v in problem.visits if v.id in self.visits for f, _ in v.rejected}
-        self.facilities = {f.id for f in rooms} | held | (rejected & {f.id for f in problem.facilities})
-        self.facilities |= {p.facility for p in problem.all_pins if p.visit in self.visits and p.facility is not None}
-        self.facilities |= {p.facility for p in problem.published if p.visit in self.visits and p.facility is not None}
+    def __init__(
+        self, problem: Problem, roster: Roster, visits: set[str], people: set[str], facilities: set[str]
+    ) -> None:
+        self.visits = visits
+        self.people = people | {a.volunteer for v in visits for a in roster.team_of.get(v, ())}
+        self.people |= {p.volunteer for p in problem.all_pins if p.visit in visits and p.volunteer is not None}
+        held = {p.facility for v in visits if (p := roster.planned_of.get(v)) and p.facility is not None}
+        rejected = {f for v in problem.visits if v.id in visits for f, _ in v.rejected}
+        self.facilities = facilities | held | (rejected & problem.facility_of.keys())
+        self.facilities |= {p.facility for p in problem.all_pins if p.visit in visits and p.facility is not None}
+        self.facilities |= {p.facility for p in problem.published if p.visit in visits and p.facility is not None}
 
     def has_pair(self, pair: Pair) -> bool:
         others = {"visit": self.visits, "volunteer": self.people}.get(pair.with_kind)
@@ -66,9 +89,12 @@ class _Kept:
         return row.visit in self.visits and (row.volunteer is None or row.volunteer in self.people)
 
 
-def _movers(problem: Problem, roster: Roster, loose: Iterable[Visit], rooms: list[Facility]) -> set[str]:
+def _movers(
+    problem: Problem, roster: Roster, loose: Iterable[Visit], rooms: list[Facility], *, among: Collection[str] | None
+) -> set[str]:
     """Everybody who may end up in a free visit: who is in one, was published or pinned to one, or might serve it."""
     movers: set[str] = set()
+    asked = problem.volunteers if among is None else [v for v in problem.volunteers if v.id in among]
     for visit in loose:
         movers |= {a.volunteer for a in roster.team_of.get(visit.id, ())}
         movers |= {p.volunteer for p in problem.published_of.get(visit.id, ()) if p.volunteer is not None}
@@ -77,7 +103,7 @@ def _movers(problem: Problem, roster: Roster, loose: Iterable[Visit], rooms: lis
         needed = [role.skills for role in visit.roles]
         movers |= {
             v.id
-            for v in problem.volunteers
+            for v in asked
             if v.id not in movers and _may(problem, v, visit, needed, [p for p in places if p is not None])
         }
     return movers
@@ -134,13 +160,17 @@ def _opened(facility: Facility, kept: _Kept, roster: Roster) -> Facility:
 
 def _rest(problem: Problem, kept: _Kept) -> Volunteer:
     """What all who are left out offer and have served, and what left-out visits demand, as one person's history."""
-    sharers = [v for v in problem.volunteers if v.id not in kept.people and v.kind == "volunteer"]
-    demanded = sum(v.duration * v.people_min for v in problem.visits if v.id not in kept.visits)
+    offered, served, demanded = problem.shared
+    inside = [v for name in kept.people if (v := problem.volunteer_of.get(name)) and v.kind == "volunteer"]
+    visits = [w for name in kept.visits if (w := problem.visit_of.get(name))]
     return Volunteer(
         id=REST,
         home=problem.places[0].id,
         availabilities=(),
         pace=next(iter(problem.walks.by_pace)),
-        history_minutes=demanded + sum(v.history_minutes for v in sharers),
-        history_offered_minutes=sum(v.offered_minutes + v.history_offered_minutes for v in sharers),
+        history_minutes=served
+        + demanded
+        - sum(v.history_minutes for v in inside)
+        - sum(v.duration * v.people_min for v in visits),
+        history_offered_minutes=offered - sum(v.offered_minutes + v.history_offered_minutes for v in inside),
     )
