@@ -228,6 +228,8 @@ def test_everything_said_of_a_visit() -> None:
         sentence_zh="有1人可以服务，但在本方案中他们同一时间都在做别的服务。",
         sentence_en="Those who could serve (1) are at other visits then in this roster.",
         escalated=False,
+        resident_zh="能来的人在这些时间都已有安排，换个时间更容易安排。",
+        resident_en="Those who could come are busy at these times: other times are easier.",
     )
 
 

@@ -9,7 +9,21 @@ from typing import Annotated, Any
 
 import typer
 
-from matcher.cli import bench, check, demo, export, generate, replan, score, solve, template, verify, what_if
+from matcher.cli import (
+    bench,
+    check,
+    demo,
+    explain,
+    export,
+    generate,
+    replace,
+    replan,
+    score,
+    solve,
+    template,
+    verify,
+    what_if,
+)
 from matcher.cli.terminal import LANGUAGES, Terminal, language
 from matcher.errors import ClashingPins, InvalidProblem, NoRoster, ProblemError
 
@@ -21,6 +35,8 @@ COMMANDS = (
     check.check,
     score.score,
     verify.verify,
+    explain.explain,
+    replace.replace,
     replan.replan,
     what_if.what_if,
     export.export,

@@ -56,6 +56,36 @@ def patched(path: Path, patch: Path) -> Scenario:
     return read(path, patch=read_patch(patch))
 
 
+def asked_at(path: Path) -> dict[str, float]:
+    """When each volunteer was asked last, of a CSV file with the columns volunteer and asked (a date, or a number)."""
+    import csv
+    from datetime import datetime
+
+    if not path.is_file():
+        raise _missing(path, "name a CSV file with the columns volunteer and asked")
+    faults, found = [], {}
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = csv.DictReader(lines)
+        if not {"volunteer", "asked"} <= set(rows.fieldnames or ()):
+            hint = "its first row must be volunteer,asked"
+            raise InvalidProblem(
+                [ProblemError(path.name, "missing_column", "has no columns volunteer and asked", hint)]
+            )
+        for number, row in enumerate(rows, start=2):
+            text = (row["asked"] or "").strip()
+            try:
+                found[row["volunteer"]] = float(text) if _number(text) else datetime.fromisoformat(text).timestamp()
+            except ValueError:
+                hint = "write 2026-11-23, 2026-11-23 09:00 or a number"
+                faults.append(ProblemError(f"{path.name} row {number}", "not_a_time", f'"{text}" is no date', hint))
+    raise_if(faults)
+    return found
+
+
+def _number(text: str) -> bool:
+    return text.replace(".", "", 1).isdecimal()
+
+
 def added_by(path: Path, patch: Path, scenario: Scenario) -> list[Added]:
     """The visits that a patch file adds; raises InvalidProblem where it changes anything else of the problem."""
     from matcher.replan import Added

@@ -164,7 +164,7 @@ def _of_unserved(problem: Problem, roster: Roster, visit: Visit, role: Role) -> 
             planned = PlannedVisit(visit.id, time.start, time.facility)
             others = {r: [p for p in people if r == role.id or p.id != person.id] for r, people in free.items()}
             others[role.id] = [person, *(p for p in free[role.id] if p.id != person.id)]
-            team = crew(part, visit, others, day=time.start // DAY)
+            team = crew(part, visit, others, day=time.start // DAY) if time.enough else None
             if team is None or person.id not in {v.id for v, _ in team}:
                 yield Replacement(person.id, None)
                 continue

@@ -22,7 +22,8 @@ class Time:
     """A start (minutes of the problem) and, where one is needed, a facility that is free then.
 
     `people`: volunteers who could come beside what they do already, in the problem's order; `enough`: a crew can be
-    made of them that keeps minima, conditions and forbidden pairs (True where nobody is needed).
+    made of them that keeps minima, conditions and forbidden pairs (True where nobody is needed), and neither a quota
+    nor a visit that this one needs stands against it.
     """
 
     start: int
@@ -51,13 +52,14 @@ def times(problem: Problem, roster: Roster, visit_id: str) -> tuple[Time, ...]:
         spots |= {told.facility.id: told.free for told in tell(settled, visit, starts)}
     spots = {f: tuple(s for s in free if not settled.refused_at(visit, s)) for f, free in spots.items()}
     free = hear(settled, visit, spots).free
+    barred = bool(settled.always_refused(visit))  # by a quota, or by a visit it needs
     best: dict[int, Time] = {}
     for facility, known in spots.items():
         for start in known:
             by_role = free.get((start, facility), {})
             able = {v.id for people in by_role.values() for v in people}
             people = tuple(v.id for v in problem.volunteers if v.id in able)
-            enough = not visit.roles or crew(problem, visit, by_role, day=start // DAY) is not None
+            enough = not barred and (not visit.roles or crew(problem, visit, by_role, day=start // DAY) is not None)
             found = Time(start, facility, people, enough)
             if start not in best or _rank(problem, found) < _rank(problem, best[start]):
                 best[start] = found
