@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal
 
+from matcher.coverage.doors import HOME_KINDS
 from matcher.problem import DAY, Facility, Place, Visit
 from matcher.report import vocabulary
 from matcher.report.audience import Audience, masked
@@ -14,7 +15,6 @@ from matcher.report.setting import Setting
 from matcher.report.texts import TEXTS, WEEKDAYS
 
 Lang = Literal["zh", "en"]
-HOME_KINDS = frozenset({"home", "door", "flat", "dwelling", "家", "住户", "住宅"})
 
 
 @dataclass(frozen=True, slots=True)
