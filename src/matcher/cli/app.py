@@ -9,7 +9,20 @@ from typing import Annotated, Any
 
 import typer
 
-from matcher.cli import bench, check, demo, export, generate, replan, score, solve, template, verify, what_if
+from matcher.cli import (
+    bench,
+    check,
+    coverage,
+    demo,
+    export,
+    generate,
+    replan,
+    score,
+    solve,
+    template,
+    verify,
+    what_if,
+)
 from matcher.cli.terminal import LANGUAGES, Terminal, language
 from matcher.errors import ClashingPins, InvalidProblem, NoRoster, ProblemError
 
@@ -23,6 +36,7 @@ COMMANDS = (
     verify.verify,
     replan.replan,
     what_if.what_if,
+    coverage.coverage,
     export.export,
     generate.generate,
     template.template,

@@ -46,7 +46,8 @@ def circle(
     ground = ground_of(scenario, [p for p in doors.places if p.id not in problem.place_of])
     sites = sites_of(problem, roster)
     new = [mode for a in additions if isinstance(a, AddSite) for mode in a.modes]
-    now = coverage(problem, ground, doors=doors, sites=sites, uses=frozenset(new), pace=pace, limit=limit)
+    more = frozenset(new)
+    now = coverage(problem, ground, doors=doors, sites=sites, uses=more, roster=roster, pace=pace, limit=limit)
     if not additions:
         return Circle(now)
 
@@ -54,4 +55,5 @@ def circle(
         return doors_in(frame_of(scenario), [Place(site.id, "", site.x, site.y, site.access_seconds)])[0]
 
     ground, sites = added(ground, sites, additions, days=problem.days, drawn=drawn)
-    return Circle(now, coverage(problem, ground, doors=doors, sites=sites, pace=pace, limit=limit))
+    then = coverage(problem, ground, doors=doors, sites=sites, roster=roster, pace=pace, limit=limit)
+    return Circle(now, then)

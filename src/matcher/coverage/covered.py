@@ -72,7 +72,7 @@ class Covered:
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Coverage:
     """`limit` minutes at `pace` metres a second; `source` of the walks as in `Walks`; `off_street`: doors no walk can
-    start at."""
+    start at; `assumed`: openings that depend on a steward visit count as open, as no roster says otherwise."""
 
     doors: Doors
     parts: tuple[Covered, ...]
@@ -81,6 +81,7 @@ class Coverage:
     pace: float
     limit: int
     days: int
+    assumed: bool = False
 
     @property
     def source(self) -> str:
@@ -125,7 +126,14 @@ def coverage(
     parts = [work.use(wanted) for wanted in uses_of(problem, uses)]
     parts += work.services(crews_of(problem))
     return Coverage(
-        doors=doors, parts=tuple(parts), sites=tuple(sites), ground=ground, pace=pace, limit=limit, days=problem.days
+        doors=doors,
+        parts=tuple(parts),
+        sites=tuple(sites),
+        ground=ground,
+        pace=pace,
+        limit=limit,
+        days=problem.days,
+        assumed=roster is None and any(o.steward for f in problem.facilities for o in f.openings),
     )
 
 
