@@ -17,10 +17,13 @@ MOST_RESIDENTS = 1_000_000
 
 
 def homes_of(problem: Problem) -> tuple[Place, ...]:
-    """Places of a home's kind, of volunteers' homes and of visits to somebody: in the problem's order."""
+    """Places of a home's kind; of those without any kind, where somebody starts from or is visited.
+
+    In the problem's order. A kind that is no home's is believed: people also start from an office.
+    """
     lived = {v.home for v in problem.volunteers}
     lived |= {v.place for v in problem.visits if v.place is not None and v.beneficiary is not None}
-    return tuple(p for p in problem.places if p.id in lived or p.kind.lower() in HOME_KINDS)
+    return tuple(p for p in problem.places if p.kind.lower() in HOME_KINDS or (not p.kind and p.id in lived))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

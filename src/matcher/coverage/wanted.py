@@ -60,7 +60,7 @@ def crews_of(problem: Problem) -> tuple[Crew, ...]:
 
 
 def _crew(service: str, visits: list[Visit], homes: set[str], days: int) -> Crew:
-    at_home = [v for v in visits if v.place in homes]
+    at_home = [v for v in visits if v.place is not None and (v.beneficiary is not None or v.place in homes)]
     rooms = [v for v in visits if v.need is not None]
     way: Way = "to_door" if at_home else "to_facility" if rooms else "to_place"
     smallest = min(at_home or rooms or visits, key=_size)
