@@ -68,7 +68,8 @@ def town(homes: Sequence[Place], facilities: Sequence[Facility] = (), days: int 
     """A problem along the street. Its walks are empty: coverage takes its own."""
     spots = {f.place: Place(f.place, "room", float(f.place[1:])) for f in facilities}
     places = (*homes, *spots.values(), *more.pop("places", ()))
-    walks = walks_from_table([p.id for p in places], {})
+    paces = {v.pace for v in more.get("volunteers", ())} | {1.0}
+    walks = walks_from_table([p.id for p in places], {}, paces=sorted(paces))
     return Problem(name="town", days=days, places=places, walks=walks, facilities=tuple(facilities), **more)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from circles import ground, hall, home, hours, reached, seen, street, town
+from circles import ground, hall, home, hours, person, reached, seen, service, street, town
 
 from matcher.coverage import AddGate, Doors, coverage, gaps, homes_of
 from matcher.coverage.additions import with_gate
@@ -58,8 +58,6 @@ def test_open_where_any_site_in_reach_is() -> None:
 
 def test_an_opening_waits_for_its_steward() -> None:
     steward = replace(hall(0), openings=(Opening(480, 600), Opening(600, 720, "guard")))
-    from circles import service
-
     guard = replace(service("guard", ("", 1), at=0), id="guard")
     problem = town([home(0)], [steward], visits=(guard,))
     assert hours(seen(problem), "chess", "h0") == [8, 9, 10, 11]
@@ -90,8 +88,6 @@ def test_parts_that_no_street_joins_and_doors_off_the_streets() -> None:
 
 
 def test_homes_are_those_by_kind_else_where_people_live() -> None:
-    from circles import person, service
-
     plain = [Place("h10", "", 10.0), Place("h20", "", 20.0), Place("x", "", 30.0), Place("h40", "office", 40.0)]
     problem = town(
         [home(0), Place("kin", "住宅", 5.0)],
