@@ -6,10 +6,10 @@ import math
 from dataclasses import replace
 from itertools import permutations
 
-from circles import hours
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from covering.circles import hours
 from matcher.coverage import coverage
 from matcher.problem import DAY, Facility, Opening, Place, Problem, Role, Skill, Visit, Volunteer, Window
 from matcher.rules import HARD

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from circles import hall, home, hours, person, reached, seen, service, town
 
+from covering.circles import hall, home, hours, person, reached, seen, service, town
 from matcher.coverage import gaps
 from matcher.coverage.wanted import crews_of
 from matcher.problem import Condition, FacilityNeed, Pair, Problem, Role, Skill, Visit, Volunteer, Window

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from circles import ground, hall, home, hours, person, reached, seen, service, street, town
 
+from covering.circles import ground, hall, home, hours, person, reached, seen, service, street, town
 from matcher.coverage import (
     AddGate,
     Addition,
