@@ -46,9 +46,9 @@ def one_door(terminal: Terminal, words: Words, coverage: Coverage, door: str) ->
     number = coverage.doors.ids.index(door)
     out = terminal.out
     out.print(words.home(coverage.doors.places[number]), style="bold", markup=False)
-    table = _table(("cov_what", "col_minutes", "col_nearest", "col_when"), words, numbers=(1,))
+    table = _table(("cov_what", "col_minutes", "col_when"), words, numbers=(1,))
     for name, minutes, site, times in details(words, coverage, number):
-        table.add_row(*_plain((name, minutes, site, times)))
+        table.add_row(*_plain((f"{name}\n  {site}" if site else name, minutes, times)))
     out.print(table)
 
 

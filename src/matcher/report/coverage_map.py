@@ -22,6 +22,8 @@ LEVELS = ("all", "some", "many")
 LEVELS_OF_ONE = ("has", "shut", "lacks")
 NAMED = 6
 """Of what a door lacks so many are named in its hint."""
+CROWDED = 5_000
+"""With more doors than this they have no hints, so that the drawing stays small."""
 
 
 def draw_coverage(words: Words, coverage: Coverage, *, of: Covered | None = None) -> Markup | None:
@@ -84,7 +86,8 @@ def _doors(
     """Those that lack most lie on top; a mark grows with the residents behind the door."""
     levels, weights = _levels(coverage, of), coverage.doors.weights
     most = max(1, int(weights.max(initial=1)))
-    missing = {part.wanted: whys(coverage, part) for part in coverage.parts} if of is None else {}
+    told = len(coverage.doors.places) <= CROWDED
+    missing = {part.wanted: whys(coverage, part) for part in coverage.parts} if of is None and told else {}
     for door in np.argsort(levels, kind="stable").tolist():
         place = coverage.doors.places[door]
         if not weights[door] or place.id not in spots:
@@ -94,7 +97,8 @@ def _doors(
         lacks = [words.say("door_lacks", names=words.list([*names[:NAMED], *more]))] if names else []
         x, y = plane.at(*spots[place.id])
         radius = 2.6 + 3.0 * float(np.sqrt(weights[door] / most)) if most > 1 else 3.4
-        yield tag("g", tag("title", "\n".join([words.home(place), *lacks])), _mark(x, y, int(levels[door]), radius))
+        mark = _mark(x, y, int(levels[door]), radius)
+        yield tag("g", tag("title", "\n".join([words.home(place), *lacks])), mark) if told else mark
 
 
 def _mark(x: float, y: float, level: int, radius: float) -> Markup:

@@ -47,11 +47,11 @@ def why_said(words: Words, part: Covered, why: Why) -> str:
 
 def nearest_said(words: Words, coverage: Coverage, gap: Gap) -> str:
     """How far the nearest is from the doors of a gap, where that is what they lack."""
-    if gap.why in ("none", "off_street"):
+    people = gap.why == "far" and coverage.part_of[gap.wanted].way == "to_door"
+    if gap.why in ("none", "off_street") or people:
         return words.say("empty_value")
     if gap.least is None:
-        way = coverage.part_of[gap.wanted].way
-        return words.say("empty_value" if way == "to_door" else "beyond", n=LOOK * coverage.limit)
+        return words.say("beyond", n=LOOK * coverage.limit)
     if gap.most is None:
         return words.say("from_beyond", a=gap.least)
     return words.minutes(gap.least) if gap.least == gap.most else words.say("from_to", a=gap.least, b=gap.most)
