@@ -48,6 +48,7 @@ def test_the_object(tiny: Path, capsys: Capture) -> None:
     assert lines[0] == {
         "kind": "facility", "code": "课堂", "name": "课堂", "way": "to_facility", "crew": None, "there": 1,
         "reached": 3, "served": 3, "median_minutes": 4, "median_hours": 3,
+        "residents_by_hour": [3 if 9 <= h < 12 else 0 for h in range(24)],
     }  # fmt: skip
     assert {line["code"]: (line["way"], line["crew"], line["served"]) for line in lines[1:]} == {
         "助老陪伴": ("to_door", 1, 3), "巡逻": ("to_door", 2, 3), "课堂": ("to_facility", 1, 3),

@@ -12,6 +12,8 @@ from matcher.problem import Window
 from matcher.report import AUDIENCES, COORDINATOR, NOTICE, OVERVIEW, Audience
 from matcher.report.coverage_map import draw_coverage
 from matcher.report.coverage_section import coverage_page, percent
+from matcher.report.coverage_tables import lines
+from matcher.report.coverage_week import draw_week
 from matcher.report.coverage_words import median, when
 from matcher.report.page import page
 from matcher.walking import Door
@@ -57,6 +59,17 @@ def test_the_map_marks_every_door_by_what_it_lacks() -> None:
     chess = marks(COORDINATOR, "chess")
     assert chess == {"c-0": 1, "c-1": 0, "c-2": 3, "c-reach": 1, "m-facility": 1}
     assert marks(NOTICE) == {"c-0": 0, "c-1": 0, "c-2": 0, "c-reach": 0, "m-facility": 1}
+
+
+def test_the_week_is_darker_where_more_residents_have_it() -> None:
+    """The hall is open 9-12 and one of four doors reaches it; care is staffed at two doors."""
+    told = words(lang="en", setting=STREETS)
+    drawing = ElementTree.fromstring(draw_week(told, seen(), lines(told, seen())))
+    said = [e.text or "" for e in drawing.iter() if e.tag.endswith("title")]
+    assert said[0] == "Mon 11-23 9–12: 25 %"
+    assert "Mon 11-23 9–12: 50 %" in said
+    shades = [e.attrib["fill-opacity"] for e in drawing.iter() if e.attrib.get("class") == "c-hour"]
+    assert (shades[0], max(shades)) == ("0.33", "0.55")
 
 
 def test_a_page_says_whose_number_counts_and_what_is_estimated() -> None:

@@ -157,6 +157,7 @@ class _Told:
                 "served": line.served,
                 "median_minutes": line.minutes,
                 "median_hours": line.hours,
+                "residents_by_hour": part.by_hour(self.shown.doors.weights).tolist(),
             }
         )
 

@@ -26,6 +26,8 @@ class LineShown(BaseModel):
     served: int
     median_minutes: int | None
     median_hours: int | None
+    residents_by_hour: list[int]
+    """For how many residents it is open or staffed, for every hour from midnight of the first day."""
 
 
 class GapShown(BaseModel):

@@ -156,7 +156,7 @@ def as_object(words: Words, found: Circle, additions: Sequence[Addition], *, doo
         "residents": shown.residents,
         "residents_known_for": len(shown.doors.residents),
         "off_street": len(shown.off_street),
-        "coverage": [_line_object(line) for line in lines(words, shown)],
+        "coverage": [_line_object(line, shown) for line in lines(words, shown)],
         "gaps": [_gap_object(words, gap) for gap in gaps(shown)],
         "what_if": None,
     }
@@ -169,7 +169,7 @@ def as_object(words: Words, found: Circle, additions: Sequence[Addition], *, doo
     return told
 
 
-def _line_object(line: Line) -> dict[str, Any]:
+def _line_object(line: Line, coverage: Coverage) -> dict[str, Any]:
     part = line.part
     return {
         "kind": part.wanted.kind,
@@ -182,6 +182,7 @@ def _line_object(line: Line) -> dict[str, Any]:
         "served": line.served,
         "median_minutes": line.minutes,
         "median_hours": line.hours,
+        "residents_by_hour": part.by_hour(coverage.doors.weights).tolist(),
     }
 
 

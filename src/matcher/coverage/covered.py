@@ -63,6 +63,11 @@ class Covered:
         flags: Hours = unpacked(self.bits[door], days=self.days)
         return flags
 
+    def by_hour(self, weights: NDArray[np.int64]) -> NDArray[np.int64]:
+        """For how many residents it is open or staffed at each hour of the plan; `weights`: residents by door."""
+        found: NDArray[np.int64] = weights @ unpacked(self.bits, days=self.days)[:, :-1]
+        return found
+
     @property
     def served(self) -> NDArray[np.bool_]:
         """Reached, and open or staffed for a whole hour at least once."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from matcher.coverage import Addition, Coverage, Covered, Gain, gaps
 from matcher.report.coverage_map import draw_coverage, legend
 from matcher.report.coverage_tables import Line, gain_rows, gap_rows, lines
+from matcher.report.coverage_week import draw_week
 from matcher.report.coverage_words import added_said, weighed
 from matcher.report.document import document
 from matcher.report.markup import Markup, joined, tag
@@ -48,15 +49,19 @@ def coverage_section(
     if not coverage.doors.places or not coverage.parts:
         empty = words.say("coverage_nothing" if coverage.doors.places else "coverage_nobody")
         return tag("section", tag("h2", words.say("coverage")), tag("p", empty), id="coverage")
+    found = lines(words, coverage)
     return tag(
         "section",
         tag("h2", words.say("coverage")),
         tag("p", [tag("span", t, words.pick("。", ". ")) for t in told], class_="sub"),
         _what_if(words, additions, gains),
-        _lines(words, lines(words, coverage)),
+        _lines(words, found),
         tag("p", words.say("cov_hours_note"), class_="note"),
         tag("p", words.say("cov_staffed_note"), class_="note"),
         tag("p", words.say("coverage_steward"), class_="note") if coverage.assumed else None,
+        tag("h3", words.say("cov_week")),
+        tag("p", words.say("cov_week_note"), class_="note"),
+        tag("div", draw_week(words, coverage, found), class_="scroll"),
         _gaps(words, coverage),
         _map(words, coverage, of),
         id="coverage",

@@ -16,6 +16,7 @@ MAP_CSS = """
 .m-stop{fill:#fff;stroke:#0b6b6b;stroke-width:1.5}.m-number{font-size:10px;fill:#0b6b6b;font-weight:700}
 .c-0{fill:#0b6b6b;fill-opacity:.75}.c-1{fill:#fff;stroke:#0b6b6b;stroke-width:1.6}
 .c-2{fill:none;stroke:#1d2526;stroke-width:1.8}.c-new{fill:#fff;stroke:#1d2526;stroke-width:2.4}
+.c-hour{fill:#0b6b6b}.c-row{stroke:#d8dedf}
 .c-reach{fill:none;stroke:#0b6b6b;stroke-width:2.4;stroke-opacity:.55;stroke-linecap:round;stroke-linejoin:round}
 .m-ruler{fill:none;stroke:#1d2526}
 """

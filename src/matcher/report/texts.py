@@ -265,6 +265,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "gain_doors": ("新增/减少住处", "doors +/-"),
     "gain_closer": ("更近(人)", "closer"),
     "gain_hours": ("人·小时", "resident-hours"),
+    "cov_week": ("一周之内", "Over the days"),
+    "cov_week_note": (
+        "每小时一格：越深，可在此时使用的居民越多；空白为无人可用。",
+        "A cell an hour: the darker, the more residents have it then; blank is nobody.",
+    ),
+    "cov_at_hour": ("{when}：{share}", "{when}: {share}"),
     "always": ("全天", "at any hour"),
     "never": ("无", "never"),
     "col_kind": ("类别", "kind"),

@@ -61,6 +61,7 @@ def test_who_reaches_what_and_when(street: World) -> None:
         {
             "kind": "facility", "code": "chess", "zh": "棋牌", "en": "chess", "way": "to_facility", "crew": None,
             "there": 1, "reached": 2, "served": 2, "median_minutes": 6, "median_hours": 4,
+            "residents_by_hour": [2 if 8 <= h < 12 else 0 for h in range(24)],
         }
     ]  # fmt: skip
     with street.writing() as session:
@@ -80,6 +81,7 @@ def test_services_are_staffed_by_those_who_live_near(world: World) -> None:
     assert found["visit_elder"] == {
         "kind": "service", "code": "visit_elder", "zh": "探访老人", "en": "Visiting an elder", "way": "to_door",
         "crew": 1, "there": 3, "reached": 3, "served": 3, "median_minutes": 0, "median_hours": 10,
+        "residents_by_hour": [3 if 8 <= h < 18 else 0 for h in range(24)],
     }  # fmt: skip
     assert (found["class"]["kind"], found["class"]["reached"]) == ("facility", 3)
 
