@@ -21,10 +21,10 @@ STEPS = 20
 def draw_week(words: Words, coverage: Coverage, found: Sequence[Line]) -> Markup:
     """The drawing; the days of the plan from left to right."""
     height = TOP + ROW * len(found) + 4
+    rows = [joined(_row(words, coverage, line, number)) for number, line in enumerate(found)]
     return tag(
-        "svg", _days(words, coverage.days, height), [joined(_row(words, coverage, line, i)) for i, line in enumerate(found)],
-        viewbox=f"0 0 {WIDTH} {height}", class_="timetable", role="img", aria_label=words.say("cov_week"), width=WIDTH,
-        height=height, xmlns="http://www.w3.org/2000/svg",
+        "svg", _days(words, coverage.days, height), rows, viewbox=f"0 0 {WIDTH} {height}", class_="timetable",
+        role="img", aria_label=words.say("cov_week"), width=WIDTH, height=height, xmlns="http://www.w3.org/2000/svg",
     )  # fmt: skip
 
 
