@@ -116,6 +116,7 @@ def test_a_class_takes_a_room_in_reach_and_a_teacher_near_the_room() -> None:
     found = seen(town([home(600), home(1700)], rooms, visits=(lesson,), volunteers=(near,)))
     assert (hours(found, "lesson", "h600"), reached(found, "lesson")) == ([11], ["h600"])
     assert next(p for p in found.parts if p.wanted.code == "lesson").sites == ("f0",)
+    assert next(p for p in found.parts if p.wanted.code == "lesson").rooms == 1
     away = person("ann", 1700, (10, 14), skills=["tutor"])
     far = seen(town([home(600), home(1700)], rooms, visits=(lesson,), volunteers=(away,)))
     assert [g.why for g in gaps(far) if g.wanted.code == "lesson"] == ["none"]

@@ -11,6 +11,7 @@ from matcher_api.calendars.moments import Day
 from matcher_api.coverage.service import READERS, Wish, covered
 from matcher_api.coverage.shapes import CoverageShown
 from matcher_api.web.router import resource
+from matcher_api.web.texts import Id
 from matcher_api.web.work import WorkOf, allow
 
 router: APIRouter = resource("/communities/{community_id}", "communities")
@@ -27,11 +28,12 @@ def get_coverage(
     pace: Annotated[float, Query(ge=0.1, le=10, description="Metres a second; an elder walks 0.9")] = 0.9,
     limit: Annotated[int, Query(ge=1, le=120, description="Minutes of walk at most")] = 15,
     most: Annotated[int, Query(ge=0, le=1000, description="Gaps told at most")] = 100,
+    place_id: Annotated[Id | None, Query(description="One door in detail, for the desk")] = None,
     add_site: Annotated[list[Written] | None, Query(max_length=20, description=SITE)] = None,
     add_gate: Annotated[list[Written] | None, Query(max_length=20, description="A closed gate, or NODE:NODE")] = None,
     add_opening: Annotated[list[Written] | None, Query(max_length=20, description="FACILITY@HOURS")] = None,
 ) -> CoverageShown:
     """For every door of residents and every use of facilities and service: within the walk or not, how far the nearest
     is, for how many hours it is open or staffed; gaps by residents affected. With additions also what they change."""
-    wish = Wish(first_day, days, pace, limit, most, add_site or (), add_gate or (), add_opening or ())
+    wish = Wish(first_day, days, pace, limit, most, place_id, add_site or (), add_gate or (), add_opening or ())
     return covered(work, community_id, wish)

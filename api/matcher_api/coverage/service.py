@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+import numpy as np
 from sqlmodel import col, select
 
 from matcher.coverage import Addition, Coverage, Gain, Gap, Reader, Wanted, circle, difference, gaps
@@ -18,10 +19,12 @@ from matcher.report.coverage_tables import Line, lines
 from matcher.report.coverage_words import wanted_name, why_said
 from matcher.roster import Roster
 from matcher.scenario import Scenario
+from matcher.walks import FAR
 from matcher_api.access.roles import OFFICE, OVERSIGHT
 from matcher_api.catalogue.models import CatalogueItem
 from matcher_api.communities.models import Community, Place, WalkRow
-from matcher_api.coverage.shapes import CoverageShown, GainShown, GapShown, LineShown
+from matcher_api.coverage.shapes import CoverageShown, DoorLine, GainShown, GapShown, LineShown
+from matcher_api.errors import Refusal
 from matcher_api.exports.called import called
 from matcher_api.planning.load import Planned, load
 from matcher_api.residents.models import Resident
@@ -32,13 +35,15 @@ READERS = (*OFFICE, *OVERSIGHT)
 
 @dataclass(frozen=True)
 class Wish:
-    """`pace` metres a second, `limit` minutes, at `most` so many gaps; additions as the command line writes them."""
+    """`pace` metres a second, `limit` minutes, at `most` so many gaps; `place_id`: one door in detail; additions as the
+    command line writes them."""
 
     first_day: date | None = None
     days: int = 7
     pace: float = 0.9
     limit: int = 15
     most: int = 100
+    place_id: str | None = None
     sites: Sequence[str] = ()
     gates: Sequence[str] = ()
     openings: Sequence[str] = ()
@@ -47,11 +52,17 @@ class Wish:
 def covered(work: Work, community_id: str, wish: Wish) -> CoverageShown:
     """From the first day on, today where none is given. Ids in additions and answers are codes."""
     work.require(community_id, *READERS)
+    if wish.place_id is not None:
+        # Minutes from the nearest nurse tell where one lives.
+        work.require(community_id, *OFFICE)
     community = work.get(Community, community_id)
     first_day = wish.first_day or work.now.astimezone(ZoneInfo(community.zone)).date()
     additions = _additions(wish, first_day)
     homes, known = _homes(work, community_id)
     placed = [p for p in homes if p.x is not None and p.y is not None]
+    asked = next((p.code for p in placed if p.id == wish.place_id), None)
+    if wish.place_id is not None and asked is None:
+        raise Refusal("not_found", field="place_id")
     planned = load(
         work.session,
         communities=[community_id],
@@ -88,6 +99,7 @@ def covered(work: Work, community_id: str, wish: Wish) -> CoverageShown:
         gaps=[told.gap(gap) for gap in every[: wish.most]],
         gaps_in_all=len(every),
         what_if=[told.gain(gain) for gain in difference(found.now, found.then)] if found.then else None,
+        door=None if asked is None else told.door(shown.doors.ids.index(asked)),
     )
 
 
@@ -177,6 +189,19 @@ class _Told:
                 "place_ids": None if self.place_ids is None else [self.place_ids[door] for door in gap.doors],
             }
         )
+
+    def door(self, number: int) -> list[DoorLine]:
+        found = []
+        for part in self.shown.parts:
+            minutes, site = int(part.minutes[number]), int(part.site[number])
+            values = {
+                "reached": bool(part.reached[number]),
+                "minutes": minutes if minutes < FAR else None,
+                "nearest": part.sites[site] if site >= 0 else None,
+                "open_hours": np.flatnonzero(part.open_at(number)[:-1]).tolist(),
+            }
+            found.append(DoorLine.model_validate(self._names(part.wanted) | values))
+        return found
 
     def gain(self, gain: Gain) -> GainShown:
         return GainShown.model_validate(

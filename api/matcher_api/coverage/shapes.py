@@ -49,6 +49,21 @@ class GapShown(BaseModel):
     place_ids: list[str] | None
 
 
+class DoorLine(BaseModel):
+    """What one door has of one use or service: `nearest` the code of the facility or place walked to, null where
+    people come to the door; `minutes` to the nearest, null beyond twice the limit; `open_hours` counted from midnight
+    of the first day."""
+
+    kind: Kind
+    code: str
+    zh: str
+    en: str
+    reached: bool
+    minutes: int | None
+    nearest: str | None
+    open_hours: list[int]
+
+
 class GainShown(BaseModel):
     """What the additions change: residents served before and after, doors gained and lost, residents whose nearest is
     closer, hours a resident more over all residents."""
@@ -89,6 +104,7 @@ class CoverageShown(BaseModel):
                     "gaps": [],
                     "gaps_in_all": 0,
                     "what_if": None,
+                    "door": None,
                 }
             ]
         }
@@ -110,3 +126,5 @@ class CoverageShown(BaseModel):
     gaps: list[GapShown]
     gaps_in_all: int
     what_if: list[GainShown] | None
+    door: list[DoorLine] | None
+    """Of the door asked for, if one was."""

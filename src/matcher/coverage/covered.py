@@ -7,7 +7,7 @@ comes from home, each at their own pace and within their own longest walk.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -38,8 +38,9 @@ class Covered:
 
     `reached`: within the limit (a crew: enough people live within their walk). `minutes` to the nearest, `FAR` where
     none is found; `site`: its number in `sites`, -1 where there is none or it is a person's home, which stays unnamed.
-    `bits`: the hours at which something reached is open or staffed. `there`: how many sites, or people able, there are
-    at all, wherever.
+    `bits`: the hours at which something reached is open or staffed. `there`: how many sites (with a crew near enough,
+    where it takes one), or people for a crew at the door, there are at all, wherever. `able`: people a rule would let
+    take part, wherever they live; None where it takes nobody. `rooms`: facilities that suit a service which takes one.
     """
 
     wanted: Wanted
@@ -52,6 +53,8 @@ class Covered:
     bits: Bits
     there: int
     crew: Crew | None = None
+    able: int | None = None
+    rooms: int | None = None
 
     @cached_property
     def hours(self) -> NDArray[np.int64]:
@@ -199,6 +202,7 @@ class _Work:
             bits=staff.bits,
             there=staff.able,
             crew=crew,
+            able=staff.able,
         )
 
     def _at_sites(self, crew: Crew, staff: Staffed) -> Covered:
@@ -208,7 +212,8 @@ class _Work:
         mine = np.flatnonzero(np.array(fits, dtype=bool) & ever(staff.bits, days=self.problem.days))
         names = [self.sites[i].id for i in mine.tolist()]
         bits = self.open[mine] & staff.bits[mine]
-        return self._walked(Wanted("service", crew.service), names, self.minutes[mine], bits, crew)
+        found = self._walked(Wanted("service", crew.service), names, self.minutes[mine], bits, crew)
+        return replace(found, able=staff.able, rooms=sum(fits))
 
     def _at_places(
         self, crew: Crew, staff: Staffed, visits: Sequence[Visit], places: Sequence[str], minutes: Minutes
@@ -220,7 +225,8 @@ class _Work:
         windows = np.array([hours_in(held[places[i]], days=self.problem.days) for i in mine], dtype=bool)
         bits = packed(windows.reshape(len(mine), self.flags)) & staff.bits[mine]
         wanted = Wanted("service", crew.service)
-        return self._walked(wanted, [places[i] for i in mine], minutes[mine], bits, crew)
+        found = self._walked(wanted, [places[i] for i in mine], minutes[mine], bits, crew)
+        return replace(found, able=staff.able)
 
     def _walked(
         self, wanted: Wanted, names: Sequence[str], minutes: Minutes, bits: Bits, crew: Crew | None = None

@@ -21,8 +21,9 @@ WHYS: tuple[Why, ...] = ("none", "off_street", "far", "closed")
 class Gap:
     """Doors of one neighbourhood (`area`, the community of their places, may be empty) that lack one thing.
 
-    `why`: there is none at all (`none`); no street leads to the door (`off_street`); all lie farther than the limit,
-    or too few people live near enough (`far`); within reach, but never open or staffed for a whole hour (`closed`).
+    `why`: there is none at all, or no crew for it anywhere (`none`); no street leads to the door (`off_street`); all
+    lie farther than the limit, or too few people live near enough (`far`); within reach, but never open or staffed for
+    a whole hour (`closed`).
     `least`, `most` minutes to the nearest, None where it lies farther than was looked or there is none.
     """
 

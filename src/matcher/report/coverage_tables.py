@@ -10,6 +10,7 @@ import pandas as pd
 
 from matcher.coverage import Coverage, Covered, Gain, Gap
 from matcher.coverage.covered import LOOK
+from matcher.coverage.gaps import WHYS, whys
 from matcher.report.coverage_words import median, nearest_said, site_name, wanted_name, when, why_said
 from matcher.report.words import Words
 from matcher.walks import FAR
@@ -131,16 +132,12 @@ def gain_rows(words: Words, gains: Sequence[Gain]) -> Iterator[tuple[str, str, s
 
 
 def details(words: Words, coverage: Coverage, door: int) -> Iterator[tuple[str, str, str, str]]:
-    """(use or service, minutes, nearest, when) in words, of one door."""
+    """(use or service, minutes, nearest, when or why not) in words, of one door."""
     for part in coverage.parts:
         minutes = int(part.minutes[door])
-        far = words.say("empty_value") if part.way == "to_door" else words.say("beyond", n=LOOK * coverage.limit)
-        if not part.there:
-            far = words.say("empty_value")
-        reached = when(words, part.open_at(door)) if part.reached[door] else words.say("gap_far")
-        if part.way == "to_door" and not part.reached[door]:
-            reached = words.say("gap_few" if part.there else "gap_nobody")
-        elif not part.there:
-            reached = words.say("gap_none" if part.crew is None else "gap_nobody")
+        unknown = part.way == "to_door" or not part.there
+        far = words.say("empty_value") if unknown else words.say("beyond", n=LOOK * coverage.limit)
+        why = int(whys(coverage, part)[door])
+        told = when(words, part.open_at(door)) if why < 0 else why_said(words, part, WHYS[why])
         name = wanted_name(words, part.wanted)
-        yield name, far if minutes >= FAR else words.minutes(minutes), site_name(words, part, door), reached
+        yield name, far if minutes >= FAR else words.minutes(minutes), site_name(words, part, door), told

@@ -34,15 +34,13 @@ def weighed(words: Words, coverage: Coverage) -> str:
 
 
 def why_said(words: Words, part: Covered, why: Why) -> str:
-    """The reason of a gap; of a service at the door it is people who are missing."""
+    """The reason of a gap; of a service it may be people who are missing."""
     if part.crew is None or why == "off_street":
         return words.say(f"gap_{why}")
-    at_door = {
-        "none": "gap_nobody",
-        "far": "gap_few" if part.way == "to_door" else "gap_far",
-        "closed": "gap_unstaffed",
-    }
-    return words.say(at_door[why])
+    if why == "none":
+        return words.say("gap_none" if part.rooms == 0 else "gap_few" if part.able else "gap_nobody")
+    few = why == "far" and part.way == "to_door"
+    return words.say("gap_few" if few else "gap_far" if why == "far" else "gap_unstaffed")
 
 
 def nearest_said(words: Words, coverage: Coverage, gap: Gap) -> str:

@@ -245,7 +245,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "gap_area": ("社区", "community"),
     "gap_why": ("原因", "why"),
     "gap_nearest": ("最近", "nearest"),
-    "gap_none": ("没有任何一处", "there is none"),
+    "gap_none": ("没有任何一处", "no site at all"),
     "gap_nobody": ("没有人能提供", "nobody can"),
     "gap_off_street": ("不通街道", "off the streets"),
     "gap_far": ("太远", "too far"),

@@ -55,7 +55,7 @@ def test_who_reaches_what_and_when(street: World) -> None:
     assert found == {
         "community_id": street.community, "first_day": "2026-11-23", "days": 1, "pace": 0.9, "limit_minutes": 15,
         "walks": "streets", "doors": 3, "residents": 3, "residents_known_for": 1, "off_street": 0, "unplaced": 0,
-        "gaps_in_all": 1, "what_if": None,
+        "gaps_in_all": 1, "what_if": None, "door": None,
     }  # fmt: skip
     assert lines == [
         {
@@ -73,6 +73,24 @@ def test_who_reaches_what_and_when(street: World) -> None:
             "most_minutes": None, "place_ids": [far.id],
         }
     ]  # fmt: skip
+
+
+def test_one_door_in_detail_for_the_desk(street: World) -> None:
+    assert asked(street, place_id=street.home)["door"] == [
+        {
+            "kind": "facility", "code": "chess", "zh": "棋牌", "en": "chess", "reached": True, "minutes": 12,
+            "nearest": "hall", "open_hours": [8, 9, 10, 11],
+        }
+    ]  # fmt: skip
+    with street.writing() as session:
+        far = session.exec(select(Place).where(Place.code == "D1800")).one().id
+        hall = session.exec(select(Place).where(Place.code == "H")).one().id
+    assert [(d["reached"], d["minutes"], d["open_hours"]) for d in asked(street, place_id=far)["door"]] == [
+        (False, None, [])
+    ]  # fmt: skip
+    for who, place in (("supervisor", street.home), ("coordinator", hall), ("coordinator", "none")):
+        answer = street.as_(who).get(f"/communities/{street.community}/coverage?place_id={place}")
+        assert answer.status_code == 404, (who, place)
 
 
 def test_services_are_staffed_by_those_who_live_near(world: World) -> None:
