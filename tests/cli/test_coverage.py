@@ -197,3 +197,10 @@ def test_a_scenario_of_nothing(capsys: Capture, tmp_path: Path) -> None:
     assert "There are no doors of residents." in said(capsys, empty)
     assert told(capsys, empty)["coverage"] == []
     assert faults(capsys, empty, "--map", tmp_path / "m.svg") == ["map"]
+
+
+def test_the_report_of_a_solve_has_the_section_for_those_who_see_the_workings(tiny: Path, tmp_path: Path) -> None:
+    for audience, there in (("coordinator", True), ("notice", False)):
+        page = tmp_path / f"{audience}.html"
+        assert main(["solve", str(tiny), "--report", str(page), "--for", audience]) == 0
+        assert ('<section id="coverage">' in page.read_text("utf-8")) == there

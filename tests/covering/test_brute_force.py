@@ -10,7 +10,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from covering.circles import hours
-from matcher.coverage import coverage
+from matcher.coverage import (
+    AddGate,
+    Addition,
+    AddOpening,
+    AddSite,
+    added,
+    coverage,
+    difference,
+    sites_of,
+)
 from matcher.problem import DAY, Facility, Opening, Place, Problem, Role, Skill, Visit, Volunteer, Window
 from matcher.rules import HARD
 from matcher.rules.seat import Seat
@@ -157,3 +166,27 @@ def makes(problem: Problem, visit: Visit, start: int, place: str) -> bool:
     return any(
         all(sits(v, role) for v, role in zip(team, seats, strict=True)) for team in permutations(people, len(seats))
     )
+
+
+@settings(deadline=None, max_examples=40)
+@given(networks(walls=False), st.data())
+def test_nothing_added_takes_anything_away(network: Network, data: st.DataObject) -> None:
+    """A site, an opening, every closed gate opened: no door loses, and what is said to be gained is what changed."""
+    problem, doors = data.draw(problems(network))
+    ground = Ground.on(network, doors, model=WIDE)
+    place = data.draw(st.sampled_from(doors)).id
+    chosen: list[Addition] = [AddSite(id="new", place=place, modes=("x",), open=(Window(*data.draw(SPAN)),))]
+    chosen += [AddOpening(site=f.id, open=(Window(*data.draw(SPAN)),)) for f in problem.facilities]
+    chosen += [AddGate(gate=gate.id) for gate in network.gates if not gate.open]
+    new, sites = added(ground, sites_of(problem), chosen, days=1, drawn=lambda site: Door(site.id, 0.0, 0.0))
+    before = coverage(problem, ground, uses=frozenset("x"))
+    after = coverage(problem, new, sites=sites)
+    gains = {gain.wanted: gain for gain in difference(before, after)}
+    for old, now in zip(before.parts, after.parts, strict=True):
+        assert old.wanted == now.wanted
+        assert not (old.served & ~now.served).any() and (now.minutes <= old.minutes).all()
+        assert ((old.bits & ~now.bits) == 0).all()
+        gain = gains.get(now.wanted)
+        ids = [after.doors.ids[i] for i in (now.served & ~old.served).nonzero()[0]]
+        assert (list(gain.gained), gain.lost) == (ids, ()) if gain else not ids
+        assert (gain.hours if gain else 0) == int(now.hours.sum() - old.hours.sum())

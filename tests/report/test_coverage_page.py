@@ -6,20 +6,23 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from covering.circles import hall, home, person, service, town
+from covering.circles import seen as along
 from matcher.coverage import Coverage, Doors, coverage, homes_of
+from matcher.coverage.gaps import WHYS, whys
 from matcher.coverage.hours import hours_in
-from matcher.problem import Window
+from matcher.problem import FacilityNeed, Role, Visit, Window
 from matcher.report import AUDIENCES, COORDINATOR, NOTICE, OVERVIEW, Audience
 from matcher.report.coverage_map import draw_coverage
 from matcher.report.coverage_section import coverage_page, percent
-from matcher.report.coverage_tables import lines
+from matcher.report.coverage_tables import details, lines
 from matcher.report.coverage_week import draw_week
-from matcher.report.coverage_words import median, when
+from matcher.report.coverage_words import median, when, why_said
 from matcher.report.page import page
 from matcher.walking import Door
 from matcher.walking.ground import Ground
 from report.test_page import NETWORK, STREETS, Reader
-from report.told import PROBLEM, ROSTER, SECRETS, result, words
+from report.told import PROBLEM, ROSTER, SECRETS, SETTING, result, words
 
 GROUND = Ground.on(NETWORK, [Door(p.id, p.x, p.y) for p in PROBLEM.places])
 
@@ -118,3 +121,35 @@ def test_the_middle_resident_and_shares_rounded_down() -> None:
     values, weights = np.array([30, 10, 20]), np.array([1, 2, 1])
     assert (median(values, weights), median(values, np.array([5, 1, 1])), median(values, 0 * weights)) == (10, 30, None)
     assert (percent(999, 1000), percent(1, 1), percent(0, 0)) == ("99 %", "100 %", "0 %")
+
+
+LESSON = Visit(
+    id="l", service="lesson", windows=(Window(480, 600),), duration=60, need=FacilityNeed(mode="class", people=8),
+    roles=(Role(id="t", skills=frozenset({"tutor"})),),
+)  # fmt: skip
+CARE = service("lesson", ("tutor", 1))
+
+
+@pytest.mark.parametrize(
+    ("visit", "hall_at", "tutor_at", "said"),
+    [
+        (LESSON, None, 0, "no site at all"),
+        (LESSON, 1900, None, "nobody can"),
+        (LESSON, 1900, 0, "too few near"),
+        (LESSON, 1900, 1900, "too far"),
+        (LESSON, 0, 0, "never staffed"),
+        (CARE, None, None, "nobody can"),
+        (CARE, None, 1900, "too few near"),
+        (CARE, None, 0, "never staffed"),
+    ],
+)
+def test_why_a_service_is_lacking(visit: Visit, hall_at: int | None, tutor_at: int | None, said: str) -> None:
+    """Seen from a home at 0 m; the tutor has no whole hour, the hall is open all day."""
+    rooms = [] if hall_at is None else [hall(hall_at, modes={"class": 8})]
+    tutors = () if tutor_at is None else (person("ann", tutor_at, (8.5, 9.25), skills=["tutor"]),)
+    problem = town([home(0), home(1900)], rooms, visits=(visit,), volunteers=tutors)
+    found = along(problem)
+    told = words(lang="en", setting=replace(SETTING, problem=problem))
+    (part,) = (p for p in found.parts if p.wanted.kind == "service")
+    assert why_said(told, part, WHYS[int(whys(found, part)[0])]) == said
+    assert [row[3] for row in details(told, found, 0)][-1] == said
