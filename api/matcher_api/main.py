@@ -24,6 +24,7 @@ from matcher_api.calendars import endpoints as calendars
 from matcher_api.calendars.shipped import load_shipped
 from matcher_api.catalogue import endpoints as catalogue
 from matcher_api.communities import endpoints as communities
+from matcher_api.coverage import endpoints as coverage
 from matcher_api.database.engine import make_engine, writing
 from matcher_api.database.record import utc_now
 from matcher_api.database.tables import METADATA
@@ -69,6 +70,7 @@ RESOURCES: tuple[APIRouter, ...] = (
     communities.router,
     consents.of_residents,
     consents.of_volunteers,
+    coverage.router,
     exports.router,
     facilities.router,
     me.feeds,

@@ -73,7 +73,7 @@ def _used(scope: Scope) -> frozenset[str | None]:
     """For planning only the places somebody walks from or to: homes of others may lie off the streets."""
     if scope.ids:
         return frozenset(p.id for p in scope.kept.places)
-    return frozenset([
+    return scope.also | frozenset([
         *(p.home_id for p in scope.people.values()),
         *(f.place_id for f in scope.rooms.values()),
         *(place for v in scope.visits.values() for place in (v.place_id, v.origin_id)),

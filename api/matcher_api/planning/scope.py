@@ -29,7 +29,8 @@ Span = tuple[int, int]
 @dataclass(frozen=True)
 class Scope:
     """`ids`: names by row id where things go by another one than their row's id (codes, for export); `names` of
-    people by id, empty for planning; `since`: what was before cannot be planned any more (None: the first day)."""
+    people by id, empty for planning; `since`: what was before cannot be planned any more (None: the first day); `also`:
+    places that take part though nobody walks from or to them."""
 
     kept: Kept
     calendar: Calendar
@@ -37,6 +38,7 @@ class Scope:
     since: datetime | None = None
     ids: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    also: frozenset[str] = frozenset()
 
     # -- names and times -----------------------------------------------------------------------------------------
 

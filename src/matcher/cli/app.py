@@ -12,6 +12,7 @@ import typer
 from matcher.cli import (
     bench,
     check,
+    coverage,
     demo,
     explain,
     export,
@@ -39,6 +40,7 @@ COMMANDS = (
     replace.replace,
     replan.replan,
     what_if.what_if,
+    coverage.coverage,
     export.export,
     generate.generate,
     template.template,

@@ -89,6 +89,15 @@ def _walking(case: Case, _: Path) -> Figure:
     return Figure(case.name, case.target, good, told["seconds"], done.megabytes, note=note)
 
 
+def _coverage(case: Case, _: Path) -> Figure:
+    done = ran(["-m", "matcher.cli.bench_coverage"])
+    told = done.object()
+    if not told:
+        return _failed(case, done)
+    note = f"{told['doors']} doors, {told['sites']} sites, {told['people']} people, {told['parts']} uses and services"
+    return Figure(case.name, case.target, told["seconds"] <= 20, told["seconds"], done.megabytes, note=note)
+
+
 def _help(case: Case, _: Path) -> Figure:
     matcher("--help")
     runs = sorted((matcher("--help") for _ in range(5)), key=lambda r: r.seconds)
@@ -131,6 +140,7 @@ CASES: tuple[Case, ...] = (
     Case("demo-warm", "<= 15 s", _demo),
     Case("demo-first", "<= 40 s", _demo_first),
     Case("walking-10000", "<= 2 s, <= 400 MB", _walking),
+    Case("coverage-30000", "<= 20 s", _coverage),
     Case("xizha-week", "gap 0 in <= 5 s, first roster <= 1 s", _proven_week),
     Case("guanghe-week", STREET, _street),
     *(Case(f"guanghe-like-{seed}", STREET, _street, seed) for seed in range(1, 6)),

@@ -26,6 +26,7 @@ class View:
     roster: Roster
     figures: KeyFigures
     reasons: tuple[Reason, ...]
+    scenario: Scenario
     result: Result | None = None
     proof: Proof | None = None
 
@@ -40,6 +41,7 @@ class View:
             roster=roster,
             figures=figures,
             reasons=reasons(words, roster),
+            scenario=scenario,
             result=result,
             proof=proof(words, result, figures) if result else None,
         )
@@ -60,10 +62,12 @@ def judged(terminal: Terminal, problem: Problem, roster: Roster) -> int:
 
 
 def page(path: Path, view: View) -> Path:
-    """Writes the page."""
+    """Writes the page; with what every door reaches, for those who may see the workings."""
+    from matcher.coverage import circle
     from matcher.report.page import page as drawn
 
-    text = drawn(view.words, view.roster, result=view.result)
+    reached = circle(view.scenario, roster=view.roster).now if view.words.audience.workings else None
+    text = drawn(view.words, view.roster, result=view.result, coverage=reached)
     return whole(path, lambda draft: draft.write_text(text, encoding="utf-8"))
 
 

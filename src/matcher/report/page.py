@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from matcher.coverage import Coverage
+from matcher.report.coverage_section import coverage_section
+from matcher.report.document import document
 from matcher.report.figures import KeyFigures, key_figures
 from matcher.report.markup import Markup, joined, tag
 from matcher.report.page_figures import figures_section, rooms_section
 from matcher.report.proof import Proof, proof
 from matcher.report.reasons import Reason, reasons
-from matcher.report.street_map import draw_map
-from matcher.report.style import CSS
+from matcher.report.street_map import draw_map, swatch
 from matcher.report.tables import in_time
 from matcher.report.timetable import day_lines, draw_day
 from matcher.report.words import Words
@@ -18,8 +20,16 @@ from matcher.result import Result
 from matcher.roster import PlannedVisit, Roster, tours
 
 
-def page(words: Words, roster: Roster, *, result: Result | None = None, volunteer: str | None = None) -> str:
-    """The whole page; `result` adds what is proven, `volunteer` draws that person's way on the map.
+def page(
+    words: Words,
+    roster: Roster,
+    *,
+    result: Result | None = None,
+    volunteer: str | None = None,
+    coverage: Coverage | None = None,
+) -> str:
+    """The whole page; `result` adds what is proven, `volunteer` draws that person's way on the map, `coverage` adds
+    its section for audiences that may see the workings.
 
     Without `volunteer` the map shows the way with the most stops, for audiences that may see the workings.
     """
@@ -33,25 +43,17 @@ def page(words: Words, roster: Roster, *, result: Result | None = None, voluntee
         _head(words, title, figures),
         _proof(words, told, result) if told and result and workings else None,
         _escalated(words, missing),
-        _contents(words),
+        _contents(words, coverage),
         figures_section(words, figures) if workings else None,
         _roster_by_day(words, roster),
         _unserved(words, missing) if workings else None,
         rooms_section(words, roster, figures),
         _timetable(words, roster),
         _map(words, roster, volunteer),
+        coverage_section(words, coverage) if coverage and workings else None,
         _foot(words),
     )
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("title", title),
-        tag("style", Markup(CSS)),
-    )
-    lang = "zh-CN" if words.lang == "zh" else "en"
-    return "<!DOCTYPE html>\n" + tag("html", head, tag("body", tag("main", body)), lang=lang) + "\n"
+    return document(words, title, body)
 
 
 def _head(words: Words, title: str, figures: KeyFigures) -> Markup:
@@ -84,10 +86,11 @@ def _escalated(words: Words, missing: tuple[Reason, ...]) -> Markup | None:
     return tag("div", tag("b", words.say("escalated_head"), class_="g"), tag("ul", items), class_="alert", role="alert")
 
 
-def _contents(words: Words) -> Markup:
+def _contents(words: Words, coverage: Coverage | None) -> Markup:
     sections = [("roster", "roster_by_day"), ("rooms", "facility_use"), ("timetable", "timetable"), ("map", "map")]
     if words.audience.workings:
         sections = [("figures", "figures"), sections[0], ("unserved", "unserved_why"), *sections[1:]]
+        sections += [("coverage", "coverage")] if coverage else []
     return tag("nav", [tag("a", words.say(key), href=f"#{name}") for name, key in sections])
 
 
@@ -157,12 +160,12 @@ def _timetable(words: Words, roster: Roster) -> Markup:
     if words.audience.workings:
         keys.insert(0, ("guaranteed", "legend_guaranteed"))
     legend = [
-        tag("span", _swatch(tag("rect", x=1, y=2, width=14, height=10, class_=f"t-bar {look}")), words.say(key))
+        tag("span", swatch(tag("rect", x=1, y=2, width=14, height=10, class_=f"t-bar {look}")), words.say(key))
         for look, key in keys
     ]
     if words.audience.walks:
         legend.append(
-            tag("span", _swatch(tag("line", x1=0, x2=16, y1=7, y2=7, class_="t-walk")), words.say("legend_walk"))
+            tag("span", swatch(tag("line", x1=0, x2=16, y1=7, y2=7, class_="t-walk")), words.say("legend_walk"))
         )
     inside = (tag("p", legend, class_="legend"), days) if days else (tag("p", words.say("nothing_planned")),)
     return tag("section", tag("h2", words.say("timetable")), *inside, id="timetable")
@@ -183,17 +186,13 @@ def _map(words: Words, roster: Roster, volunteer: str | None) -> Markup:
     ]
     if words.audience.workings:
         marks.insert(2, ("legend_unserved", tag("path", d="M4 3l8 8m0 -8l-8 8", class_="m-un")))
-    legend = [tag("span", _swatch(mark), words.say(key)) for key, mark in marks]
+    legend = [tag("span", swatch(mark), words.say(key)) for key, mark in marks]
     if whose is not None and words.audience.walks:
         line = tag("polyline", points="0,7 16,7", class_="m-way")
-        legend.append(tag("span", _swatch(line), words.say("legend_way", name=words.person_and_id(whose))))
+        legend.append(tag("span", swatch(line), words.say("legend_way", name=words.person_and_id(whose))))
     hidden = tag("p", words.say("private_homes"), class_="note") if words.audience.places == "area" else None
     frame = tag("div", drawing, class_="scroll")
     return tag("section", tag("h2", words.say("map")), tag("p", legend, class_="legend"), frame, hidden, id="map")
-
-
-def _swatch(mark: Markup) -> Markup:
-    return tag("svg", mark, width=16, height=14, viewbox="0 0 16 14", aria_hidden="true")
 
 
 def _foot(words: Words) -> Markup:

@@ -72,7 +72,7 @@ def _shares(words: Words, key: str, shares: Sequence[Share]) -> Markup:
             "tr",
             tag("td", share_name(words, key, s)),
             tag("td", f"{s.served}/{s.asked}", class_="n"),
-            tag("td", f"{100 * s.served / s.asked:.0f} %", _bar(s.served / s.asked), class_="n"),
+            tag("td", f"{100 * s.served / s.asked:.0f} %", bar(s.served / s.asked), class_="n"),
         )
         for s in shares
     ]
@@ -96,7 +96,7 @@ def rooms_section(words: Words, roster: Roster, figures: KeyFigures) -> Markup:
                 tag("td", room.bookings, class_="n"),
                 tag("td", f"{room.booked_minutes / 60:.1f}", class_="n"),
                 tag("td", f"{room.open_minutes / 60:.1f}", class_="n"),
-                tag("td", f"{100 * share:.0f} %", _bar(share), class_="n"),
+                tag("td", f"{100 * share:.0f} %", bar(share), class_="n"),
             )
         )
     use = tag("table", tag("thead", head), tag("tbody", rows))
@@ -135,6 +135,7 @@ def _bookings(words: Words, roster: Roster) -> tuple[Markup, ...]:
     return tag("h3", words.say("bookings")), table
 
 
-def _bar(share: float) -> Markup:
+def bar(share: float) -> Markup:
+    """A share, 0 to 1, as a small bar."""
     wide = round(100 * min(1.0, share))
     return joined(" ", tag("span", tag("i", style=f"width:{wide}%"), class_="bar", aria_hidden="true"))

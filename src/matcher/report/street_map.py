@@ -5,8 +5,9 @@ A sketch of the scenario's own network; no tiles, nothing is fetched.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from matcher.report.markup import Markup, joined, tag
 from matcher.report.setting import Setting
 from matcher.report.words import Words
 from matcher.roster import Roster, place_of_planned, tours
+
+if TYPE_CHECKING:
+    from matcher.walking.network import Network
 
 WIDTH, TALLEST, MARGIN = 1120, 720, 26
 LABEL_SIZE = 11.0
@@ -42,20 +46,30 @@ def draw_map(words: Words, roster: Roster, *, volunteer: str | None = None) -> M
     Homes are left out for an audience that may not know them.
     """
     spots = _spots(words.setting)
-    plane = _plane(words.setting, spots)
+    plane = plane_of(words.setting.network, spots)
     if plane is None:
         return None
     layers = [
-        *_streets(words.setting, plane),
+        *streets(words.setting.network, plane),
         *_visits(words, roster, plane, spots),
         *_facilities(words, plane, spots),
         *(_way(words, roster, plane, spots, volunteer) if volunteer is not None and words.audience.walks else ()),
-        _ruler(words, plane),
+        ruler(words, plane),
     ]
+    return svg(layers, plane, label=words.say("map"))
+
+
+def svg(layers: Iterable[Markup], plane: Plane, *, label: str) -> Markup:
+    """The drawing around its layers."""
     return tag(
         "svg", layers, viewbox=f"0 0 {WIDTH} {plane.height:.0f}", class_="street-map", role="img",
-        aria_label=words.say("map"), width=WIDTH, height=round(plane.height), xmlns="http://www.w3.org/2000/svg",
+        aria_label=label, width=WIDTH, height=round(plane.height), xmlns="http://www.w3.org/2000/svg",
     )  # fmt: skip
+
+
+def swatch(mark: Markup) -> Markup:
+    """A mark as large as a line of a legend."""
+    return tag("svg", mark, width=16, height=14, viewbox="0 0 16 14", aria_hidden="true")
 
 
 def _spots(setting: Setting) -> dict[str, tuple[float, float]]:
@@ -73,11 +87,12 @@ def _spots(setting: Setting) -> dict[str, tuple[float, float]]:
     return {p.id: (float(x[i]), float(y[i])) for i, p in enumerate(places)}
 
 
-def _plane(setting: Setting, spots: dict[str, tuple[float, float]]) -> Plane | None:
+def plane_of(network: Network | None, spots: dict[str, tuple[float, float]]) -> Plane | None:
+    """The plane that holds all streets and spots; None where no two of them differ."""
     xs, ys = [s[0] for s in spots.values()], [s[1] for s in spots.values()]
-    if setting.network is not None and setting.network.nodes:
-        xs += [float(setting.network.x.min()), float(setting.network.x.max())]
-        ys += [float(setting.network.y.min()), float(setting.network.y.max())]
+    if network is not None and network.nodes:
+        xs += [float(network.x.min()), float(network.x.max())]
+        ys += [float(network.y.min()), float(network.y.max())]
     if not xs or (max(xs) == min(xs) and max(ys) == min(ys)):
         return None
     wide, tall = max(1.0, max(xs) - min(xs)), max(1.0, max(ys) - min(ys))
@@ -90,9 +105,8 @@ def _plane(setting: Setting, spots: dict[str, tuple[float, float]]) -> Plane | N
     )
 
 
-def _streets(setting: Setting, plane: Plane) -> Iterator[Markup]:
-    """One path a kind of edge, so that a large network stays a small drawing."""
-    net = setting.network
+def streets(net: Network | None, plane: Plane) -> Iterator[Markup]:
+    """One path a kind of edge, so that a large network stays a small drawing; gates on top."""
     if net is None:
         return
     from matcher.walking.network import KINDS
@@ -188,7 +202,8 @@ def _way(
             yield tag("text", n, x=x, y=y + 4, text_anchor="middle", class_="m-number")
 
 
-def _ruler(words: Words, plane: Plane) -> Markup:
+def ruler(words: Words, plane: Plane) -> Markup:
+    """How long some round number of metres is."""
     metres = next((m for m in (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000) if m * plane.scale >= 70), 10_000)
     y, wide = plane.height - 10, metres * plane.scale
     return joined(

@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
-CSS = """
+MAP_CSS = """
+.m-street,.m-path,.m-steps,.m-signal,.m-zebra,.m-gate,.m-wall{fill:none;stroke-linecap:round}
+.m-street{stroke:#c3cbcc;stroke-width:3.2}.m-path{stroke:#dbe0e1;stroke-width:1.8}
+.m-steps{stroke:#b9c2c3;stroke-width:1.8;stroke-dasharray:2 2}
+.m-signal,.m-zebra{stroke:#c3cbcc;stroke-width:3.2;stroke-dasharray:4 4}.m-gate{stroke:#8a9698;stroke-width:1.8}
+.m-wall{stroke:#7d898b;stroke-width:1;stroke-dasharray:6 3}
+.m-gate-open{fill:#fff;stroke:#5b6769}.m-gate-closed{fill:#aab3b4;stroke:#8a9698}
+.m-facility{fill:#1d2526;stroke:#fff}.m-served{fill:#0b6b6b;fill-opacity:.8;stroke:#fff}
+.m-halo{fill:#fff;fill-opacity:.85}.m-un{fill:none;stroke:#1d2526;stroke-width:2.4}
+.m-label{font-size:11px;fill:#1d2526;paint-order:stroke;stroke:#fff;stroke-width:3px}
+.m-way{fill:none;stroke:#0b6b6b;stroke-width:2;stroke-dasharray:5 3}
+.m-stop{fill:#fff;stroke:#0b6b6b;stroke-width:1.5}.m-number{font-size:10px;fill:#0b6b6b;font-weight:700}
+.c-0{fill:#0b6b6b;fill-opacity:.75}.c-1{fill:#fff;stroke:#0b6b6b;stroke-width:1.6}
+.c-2{fill:none;stroke:#1d2526;stroke-width:1.8}.c-new{fill:#fff;stroke:#1d2526;stroke-width:2.4}
+.c-hour{fill:#0b6b6b}.c-row{stroke:#d8dedf}
+.c-reach{fill:none;stroke:#0b6b6b;stroke-width:2.4;stroke-opacity:.55;stroke-linecap:round;stroke-linejoin:round}
+.m-ruler{fill:none;stroke:#1d2526}
+"""
+"""Marks of the street map, also of one that is a file of its own."""
+CSS = (
+    """
 :root{--ink:#1d2526;--soft:#5b6769;--line:#d8dedf;--band:#f4f6f6;--paper:#fff;--accent:#0b6b6b;--wash:#d7ebe9}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
@@ -59,18 +79,9 @@ svg.street-map{display:block;min-width:640px;width:100%;height:auto;border:1px s
 .t-bar.ordinary{fill:#d7ebe9;stroke:#0b6b6b;stroke-width:.6}.t-bar.guaranteed{fill:#0b6b6b}
 .t-bar.booking{fill:#e6e9e9;stroke:#8a9698;stroke-width:.6}
 .t-text{font-size:11.5px;fill:#1d2526}.t-text.guaranteed{fill:#fff}
-.m-street,.m-path,.m-steps,.m-signal,.m-zebra,.m-gate,.m-wall{fill:none;stroke-linecap:round}
-.m-street{stroke:#c3cbcc;stroke-width:3.2}.m-path{stroke:#dbe0e1;stroke-width:1.8}
-.m-steps{stroke:#b9c2c3;stroke-width:1.8;stroke-dasharray:2 2}
-.m-signal,.m-zebra{stroke:#c3cbcc;stroke-width:3.2;stroke-dasharray:4 4}.m-gate{stroke:#8a9698;stroke-width:1.8}
-.m-wall{stroke:#7d898b;stroke-width:1;stroke-dasharray:6 3}
-.m-gate-open{fill:#fff;stroke:#5b6769}.m-gate-closed{fill:#aab3b4;stroke:#8a9698}
-.m-facility{fill:#1d2526;stroke:#fff}.m-served{fill:#0b6b6b;fill-opacity:.8;stroke:#fff}
-.m-halo{fill:#fff;fill-opacity:.85}.m-un{fill:none;stroke:#1d2526;stroke-width:2.4}
-.m-label{font-size:11px;fill:#1d2526;paint-order:stroke;stroke:#fff;stroke-width:3px}
-.m-way{fill:none;stroke:#0b6b6b;stroke-width:2;stroke-dasharray:5 3}
-.m-stop{fill:#fff;stroke:#0b6b6b;stroke-width:1.5}.m-number{font-size:10px;fill:#0b6b6b;font-weight:700}
-.m-ruler{fill:none;stroke:#1d2526}
+"""
+    + MAP_CSS.strip()
+    + """
 footer{margin-top:32px;color:var(--soft);font-size:12px;border-top:1px solid var(--line);padding-top:8px}
 @media (max-width:640px){
 main{padding:14px 12px 32px}h1{font-size:19px}.proof strong{font-size:16px}
@@ -91,3 +102,4 @@ h2,h3{break-after:avoid}tr,.tiles div{break-inside:avoid}thead{display:table-hea
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }
 """
+)

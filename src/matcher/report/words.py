@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal
 
+from matcher.coverage.doors import HOME_KINDS
 from matcher.problem import DAY, Facility, Place, Visit
 from matcher.report import vocabulary
 from matcher.report.audience import Audience, masked
@@ -14,7 +15,6 @@ from matcher.report.setting import Setting
 from matcher.report.texts import TEXTS, WEEKDAYS
 
 Lang = Literal["zh", "en"]
-HOME_KINDS = frozenset({"home", "door", "flat", "dwelling", "家", "住户", "住宅"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +82,20 @@ class Words:
         if visit.place is None:
             return self.say("no_room_yet")
         place = problem.place_of[visit.place]
-        return self._home(place) if self.private(visit) else self._public(place)
+        return self.home(place) if self.private(visit) else self.public(place)
 
     def facility(self, facility: Facility) -> str:
         return facility.name or facility.id
 
-    def _home(self, place: Place) -> str:
+    def home(self, place: Place) -> str:
+        """Somebody's home, as exactly as the audience may know it."""
         area = place.community or self.say("at_home")
         if self.audience.places == "area":
             return area
         building = place.building or area
         return f"{building} · {place.id}" if self.audience.places == "door" else building
 
-    def _public(self, place: Place) -> str:
+    def public(self, place: Place) -> str:
         """The building's name, else what stands there and in which community, else the id."""
         named = " ".join(x for x in (place.community, self._named(vocabulary.PLACES, place.kind)) if x)
         return place.building or (named if place.kind in vocabulary.PLACES else place.id)

@@ -1,0 +1,1 @@
+"""What every door of a community reaches on foot and when: computed by the library, kept nowhere."""

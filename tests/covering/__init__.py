@@ -1,0 +1,1 @@
+"""Tests of matcher.coverage; numba takes any `coverage` on the path for the tool of that name."""
