@@ -23,6 +23,7 @@ from matcher_api.bookings.late_watch import watching
 from matcher_api.calendars import endpoints as calendars
 from matcher_api.calendars.shipped import load_shipped
 from matcher_api.catalogue import endpoints as catalogue
+from matcher_api.changes import endpoints as changes
 from matcher_api.communities import endpoints as communities
 from matcher_api.coverage import endpoints as coverage
 from matcher_api.database.engine import make_engine, writing
@@ -67,6 +68,7 @@ RESOURCES: tuple[APIRouter, ...] = (
     bookings.router,
     calendars.router,
     catalogue.router,
+    changes.router,
     communities.router,
     consents.of_residents,
     consents.of_volunteers,

@@ -91,3 +91,34 @@ def test_only_visits_are_added(known: tuple[object, ...], tmp_path: Path, run: R
         json.dumps({"volunteers": {"set": [{"where": {"volunteer": "ann"}, "to": {"max_walk_minutes": 9}}]}})
     )
     assert run("replan", *known, "--add", patch, "--json")[1]["errors"][0]["code"] == "not_only_visits"
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("explain",),
+        ("replace", "class", "--out", "?"),
+        ("replan", "--ill", "ann"),
+        ("replan", "--ill", "ann", "--frontier"),
+        ("advise",),
+    ],
+    ids=lambda a: " ".join(a[:1] + a[-1:]),
+)
+def test_each_writes_its_page(known: tuple[object, ...], args: tuple[str, ...], tmp_path: Path, run: Run) -> None:
+    rows = json.loads(Path(str(known[2])).read_text())["assignments"]
+    teacher = next(a["volunteer"] for a in rows if a["visit"] == "class")
+    page = tmp_path / "page.html"
+    more = [teacher if a == "?" else a for a in args[1:]]
+    for lang in ("zh", "en"):
+        assert run(args[0], known[0], *more, *known[1:], "--report", page, "--lang", lang)[0] == 0
+        text = page.read_text(encoding="utf-8")
+        assert text.startswith("<!DOCTYPE html>")
+        assert "http://" not in text.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_advice_as_one_object(known: tuple[object, ...], run: Run) -> None:
+    told = run("advise", *known, "--json")[1]
+    assert [(a["kind"], a["subject"], a["serves"], a["confirmed"]) for a in told["advice"]] == [
+        ("person", "法律", ["nobody"], True)
+    ]
+    assert told["scarce"][0]["visits"] == ["nobody"]

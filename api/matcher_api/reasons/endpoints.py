@@ -11,7 +11,15 @@ from matcher_api.reasons.explaining import explained
 from matcher_api.reasons.figures import figures
 from matcher_api.reasons.missing import missing
 from matcher_api.reasons.recommending import recommended, recommended_for
-from matcher_api.reasons.shapes import ExplanationShown, KeyFiguresShown, RecommendationsShown, UnservedShown
+from matcher_api.reasons.remedies import remedies, replaced
+from matcher_api.reasons.shapes import (
+    ExplanationShown,
+    KeyFiguresShown,
+    RecommendationsShown,
+    RemediesShown,
+    ReplacementsShown,
+    UnservedShown,
+)
 from matcher_api.rosters.seen import READERS
 from matcher_api.rosters.shapes import Layer
 from matcher_api.web.router import resource
@@ -47,6 +55,31 @@ def explain_visit(
     """When a visit takes place, or why it is not planned. The resident who asked reads a sentence with nothing of
     anybody else in it; the desk also who comes near."""
     return explained(work, visit_id, roster_id, layer)
+
+
+@visit_router.get("/fixes", dependencies=allow(*OFFICE))
+def fix_visit(
+    work: WorkOf,
+    visit_id: str,
+    roster_id: Annotated[Id, Query(description="Whose days count")],
+    layer: LayerOf = "published",
+) -> RemediesShown:
+    """The smallest changes that would serve a visit nobody makes (a longer walk, an hour more, a wider window, another
+    room, a gate), each confirmed by a re-solve in which all else stays; and what it would displace."""
+    return remedies(work, visit_id, roster_id, layer)
+
+
+@visit_router.get("/replacements", dependencies=allow(*OFFICE))
+def replace_in_visit(
+    work: WorkOf,
+    visit_id: str,
+    roster_id: Annotated[Id, Query(description="Whose days count")],
+    layer: LayerOf = "published",
+    role: Annotated[str | None, Query(max_length=80, description="Not needed where there is one")] = None,
+    out: Annotated[Id | None, Query(description="Who leaves; nobody: the place is empty")] = None,
+) -> ReplacementsShown:
+    """Everybody who could take a role, best first, with the change in points by rule; also by one swap."""
+    return replaced(work, visit_id, roster_id, layer, role=role, out=out)
 
 
 @visit_router.get("/recommendations", dependencies=allow(*OFFICE, AccessRole.RESIDENT))

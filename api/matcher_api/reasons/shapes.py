@@ -197,3 +197,49 @@ class RecommendationsShown(BaseModel):
 
     visit_id: str | None
     times: list[TimeShown]
+
+
+class FixShown(BaseModel):
+    """A change after which the visit is served and nothing else moves, confirmed by re-solving."""
+
+    kind: str
+    subject: str
+    amount: int
+    unit: str
+    zh: str
+    en: str
+    start: datetime
+    facility_id: str | None
+    people: list[PersonShown]
+
+
+class RemediesShown(BaseModel):
+    """What would serve a visit. `instead_of`: visits it would displace where it is feasible but worth less (None: not
+    feasible so); `points` what that would change in all."""
+
+    visit_id: str
+    main: str
+    zh: str
+    en: str
+    fixes: list[FixShown]
+    instead_of: list[str] | None
+    points: int | None
+
+
+class ReplacementShown(BaseModel):
+    """`points`: the change in points, None where the visit would still be short of people; `frees`: the visit that
+    `stand_in` would take over first."""
+
+    person: PersonShown
+    points: int | None
+    rules: dict[str, int]
+    frees: str | None
+    stand_in: PersonShown | None
+
+
+class ReplacementsShown(BaseModel):
+    """Best first; within a few points those asked longest ago come first."""
+
+    visit_id: str
+    role: str
+    replacements: list[ReplacementShown]

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from matcher.cli import (
+    advise,
     bench,
     check,
     coverage,
@@ -40,6 +41,7 @@ COMMANDS = (
     replace.replace,
     replan.replan,
     what_if.what_if,
+    advise.advise,
     coverage.coverage,
     export.export,
     generate.generate,

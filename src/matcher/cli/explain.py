@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,8 +13,9 @@ from matcher.cli.solve import AUDIENCE_HELP
 from matcher.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from matcher.explain import Displaced, Fix, Unserved, Why
+    from matcher.explain import Fix, Unserved, Why
     from matcher.report import Words
+    from matcher.report.remedies_section import Remedies
     from matcher.roster import Roster
     from matcher.scenario import Scenario
 
@@ -25,15 +25,6 @@ AFOOT = ("walking", "facility_reach")
 """Reasons that an open gate may lift."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One visit with all that is said of it."""
-
-    why: Unserved
-    fixes: tuple[Fix, ...]
-    displaced: Displaced | None
-
-
 def explain(
     context: typer.Context,
     scenario: Annotated[Path, typer.Argument(metavar="DIR", help=SCENARIO_HELP)],
@@ -41,15 +32,18 @@ def explain(
     visit: Annotated[list[str] | None, typer.Option(help="只看这些服务 · Only these visits.")] = None,
     assignment: Annotated[str, typer.Option(help="为什么是此人 · VISIT=PERSON: why this person.")] = "",
     fixes: Annotated[bool, typer.Option(help="给出经验证的办法 · Confirmed fixes (a re-solve each).")] = True,
+    report: Annotated[Path | None, typer.Option(help="写网页 · Write the page (.html).")] = None,
     audience: Annotated[str, typer.Option("--for", help=AUDIENCE_HELP)] = "",
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象 · One JSON object.")] = False,
 ) -> int:
     """解释 · Why visits stay unserved, and what would serve them."""
     from matcher.cli import inputs
+    from matcher.cli.files import page, unwritable
     from matcher.report import Setting, Words
+    from matcher.report.remedies_section import remedies_page
 
     terminal = Terminal(lang=context.obj.lang, json=as_json)
-    inputs.raise_if(inputs.audience_faults(audience))
+    inputs.raise_if(inputs.audience_faults(audience), unwritable(report, suffixes=(".html",)))
     asked = inputs.scenario_at(scenario)
     known = inputs.roster_at(roster, asked)
     words = Words(Setting.of(asked), inputs.audience_named(audience), terminal.lang)
@@ -61,6 +55,7 @@ def explain(
             _tell_why(terminal, words, found)
         return 0
     told = [_told(asked, known, why, fixes=fixes) for why in _asked_for(asked, known, visit or [])]
+    page(report, lambda: remedies_page(words, told))
     if as_json:
         terminal.object({"unserved": [as_object(asked, t) for t in told]})
     else:
@@ -87,21 +82,22 @@ def _asked_for(scenario: Scenario, roster: Roster, visits: list[str]) -> list[Un
     return [why for why in unserved(scenario.problem, roster) if not visits or why.visit in visits]
 
 
-def _told(scenario: Scenario, roster: Roster, why: Unserved, *, fixes: bool) -> Told:
+def _told(scenario: Scenario, roster: Roster, why: Unserved, *, fixes: bool) -> Remedies:
     from matcher.explain import displaced
     from matcher.explain import fixes as ways
+    from matcher.report.remedies_section import Remedies
     from matcher.scenario.gates_near import gates_near
 
     if not fixes:
-        return Told(why, (), None)
+        return Remedies(why, (), None)
     problem, visit = scenario.problem, scenario.problem.visit_of[why.visit]
     place = visit.place or (visit.need.origin if visit.need is not None else None)
     gates = gates_near(scenario, place) if place is not None and why.main in AFOOT else {}
     others = displaced(problem, roster, why.visit) if why.main in CONTENDED else None
-    return Told(why, ways(problem, roster, why.visit, gates=gates), others)
+    return Remedies(why, ways(problem, roster, why.visit, gates=gates), others)
 
 
-def as_object(scenario: Scenario, told: Told) -> dict[str, Any]:
+def as_object(scenario: Scenario, told: Remedies) -> dict[str, Any]:
     """One visit as `--json` says it; `sentence_*` are fit for the resident, `coordinator_*` for the desk."""
     from matcher.rules import RULES
 
@@ -139,8 +135,9 @@ def fix_object(scenario: Scenario, fix: Fix) -> dict[str, Any]:
     }
 
 
-def _tell(terminal: Terminal, words: Words, told: list[Told]) -> None:
+def _tell(terminal: Terminal, words: Words, told: list[Remedies]) -> None:
     from matcher.report.reasons import rule_name
+    from matcher.report.remedies_section import displaced_said, fix_said
 
     out = terminal.out
     if not told:
@@ -156,17 +153,12 @@ def _tell(terminal: Terminal, words: Words, told: list[Told]) -> None:
         _line(out.print, terminal.pick(t.why.sentence_zh, t.why.sentence_en))
         if t.why.refusals:
             counts = words.list(f"{rule_name(words, rule)} {n}" for rule, n in t.why.refusals)
-            _line(out.print, terminal.say("refused_by", counts=counts))
+            _line(out.print, words.say("refused_counts", counts=counts))
         if t.displaced is not None:
-            points = t.displaced.points.objective
-            key = "instead_of" if t.displaced.visits else "by_moving"
-            _line(out.print, terminal.say(key, visits=words.list(t.displaced.visits), points=points))
+            _line(out.print, displaced_said(words, t.displaced))
         for fix in t.fixes:
-            when = f"{words.day(fix.planned.start // 1440)} {words.clock(fix.planned.start)}"
-            said = named(words, terminal.pick(fix.zh, fix.en), (fix.subject,))
-            who = words.list(words.person_and_id(v) for v in fix.team)
-            _line(out.print, terminal.say("fix", change=said, when=when, who=who))
-        _line(out.print, terminal.say("to_resident", said=terminal.pick(t.why.resident_zh, t.why.resident_en)))
+            _line(out.print, terminal.say("fix", said=fix_said(words, fix)))
+        _line(out.print, words.say("tell_resident", said=terminal.pick(t.why.resident_zh, t.why.resident_en)))
 
 
 def _line(say: Callable[..., None], text: str) -> None:
@@ -174,14 +166,6 @@ def _line(say: Callable[..., None], text: str) -> None:
     from rich.text import Text
 
     say(Padding(Text(text), (0, 0, 0, 2)))
-
-
-def named(words: Words, text: str, people: tuple[str, ...]) -> str:
-    """The ids of people in a sentence with their names, as the audience may see them."""
-    for person in people:
-        if person in words.setting.problem.volunteer_of:
-            text = text.replace(person, words.person_and_id(person))
-    return text
 
 
 def _why(scenario: Scenario, roster: Roster, assignment: str) -> Why:

@@ -21,6 +21,13 @@ def whole(path: Path, write: Callable[[Path], object]) -> Path:
     return path
 
 
+def page(path: Path | None, text: Callable[[], str]) -> None:
+    """Writes a page where one is asked for."""
+    if path is not None:
+        told = text()
+        whole(path, lambda draft: draft.write_text(told, encoding="utf-8"))
+
+
 def unwritable(path: Path | None, *, suffixes: tuple[str, ...] = ()) -> Iterator[ProblemError]:
     """Why a path cannot be written, if so: told before hours are spent, not after."""
     if path is None:

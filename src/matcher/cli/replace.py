@@ -28,25 +28,29 @@ def replace(
     role: Annotated[str, typer.Option(help="岗位 · The role; not needed where there is one.")] = "",
     asked: Annotated[Path | None, typer.Option(help="上次询问时间 (.csv) · volunteer,asked: when asked last.")] = None,
     top: Annotated[int, typer.Option(min=1, help="最多列出几人 · At most so many.")] = 10,
+    report: Annotated[Path | None, typer.Option(help="写网页 · Write the page (.html).")] = None,
     audience: Annotated[str, typer.Option("--for", help=AUDIENCE_HELP)] = "",
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象 · One JSON object.")] = False,
 ) -> int:
     """替补 · Who else could take a role, best first, and what it changes."""
     from matcher.cli import inputs
+    from matcher.cli.files import page, unwritable
     from matcher.explain import replacements
     from matcher.report import Setting, Words
+    from matcher.report.remedies_section import replacements_page
 
     terminal = Terminal(lang=context.obj.lang, json=as_json)
-    inputs.raise_if(inputs.audience_faults(audience))
+    inputs.raise_if(inputs.audience_faults(audience), unwritable(report, suffixes=(".html",)))
     scene = inputs.scenario_at(scenario)
     known = inputs.roster_at(roster, scene)
     position = _role(scene, known, visit, role, out)
     when = inputs.asked_at(asked) if asked is not None else {}
     found = replacements(scene.problem, known, visit, position, out=out or None, asked=when)
+    words = Words(Setting.of(scene), inputs.audience_named(audience), terminal.lang)
+    page(report, lambda: replacements_page(words, visit, position, found))
     if as_json:
         terminal.object({"visit": visit, "role": position, "replacements": [as_object(r) for r in found]})
     else:
-        words = Words(Setting.of(scene), inputs.audience_named(audience), terminal.lang)
         name = words.visit(scene.problem.visit_of[visit])
         head = terminal.say("replacements_head", visit=f"{name} {visit}", role=words.role(position))
         terminal.out.print(head, style="bold", markup=False)

@@ -39,16 +39,18 @@ def replan(
     time_limit: Annotated[float | None, typer.Option(help="最长秒数 · At most this many seconds.")] = None,
     gap: Annotated[float, typer.Option(help="达到此差距即停 · End at this gap, a fraction.")] = 0.003,
     out: Annotated[Path | None, typer.Option(help="写新排班 · Write the new roster (.json, .csv, .xlsx).")] = None,
+    report: Annotated[Path | None, typer.Option(help="写网页 · Write the page (.html).")] = None,
     audience: Annotated[str, typer.Option("--for", help=AUDIENCE_HELP)] = "",
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象 · One JSON object.")] = False,
 ) -> int:
     """重排 · Re-plan after events, changing as little as possible."""
     from matcher.cli import differences, inputs, outputs, roster_file
     from matcher.cli.events import Faults, events_of, minute
-    from matcher.cli.files import unwritable
+    from matcher.cli.files import page, unwritable
     from matcher.replan import frontier as choices
     from matcher.replan import replan as planned_anew
     from matcher.report import Setting, Words
+    from matcher.report.changes_section import changes_page, frontier_page
     from matcher.scenario import write_roster
 
     terminal = Terminal(lang=context.obj.lang, json=as_json)
@@ -59,6 +61,7 @@ def replan(
         inputs.below("--freeze", freeze, zero=True),
         inputs.below("--max-people-changed", max_people_changed, zero=True),
         unwritable(out, suffixes=roster_file.SUFFIXES),
+        unwritable(report, suffixes=(".html",)),
     )
     asked = inputs.scenario_at(scenario)
     known = inputs.roster_at(roster, asked)
@@ -88,6 +91,7 @@ def replan(
             asked.problem, known, events, all_accepted=accepted, now=moment, freeze=freeze, gap=gap,
             time_limit=time_limit,
         )  # fmt: skip
+        page(report, lambda: frontier_page(words, found))
         if as_json:
             terminal.object({"frontier": [_choice(c) for c in found]})
         else:
@@ -105,6 +109,7 @@ def replan(
         gap=gap,
         first=None if as_json else first,
     )
+    page(report, lambda: changes_page(words, asked.problem, plan))
     if as_json:
         terminal.object(differences.of_plan(plan))
     else:

@@ -121,14 +121,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "frontier_told": ("须通知", "people told"),
     "any": ("不限", "any"),
     "not_possible": ("做不到", "not possible"),
-    "refused_by": ("不能来的原因（人数或场地数）：{counts}", "What keeps people or rooms away: {counts}"),
-    "instead_of": (
-        "可以安排，但要取消 {visits}（总分 {points:+d}）",
-        "Feasible, but only instead of {visits} ({points:+d} points)",
-    ),
-    "by_moving": ("调整其他安排即可（总分 {points:+d}）", "Feasible if others move ({points:+d} points)"),
-    "fix": ("办法：{change} → {when} {who}", "Fix: {change} -> {when} {who}"),
-    "to_resident": ("告诉居民：{said}", "For the resident: {said}"),
+    "fix": ("办法：{said}", "Fix: {said}"),
     "keeps_rules": ("关于人员的 {n} 条硬性规则都符合。", "Keeps all {n} hard rules about a person."),
     "breaks_rule": ("不符合：{rule}（差 {amount}）", "Breaks: {rule} (by {amount})"),
     "replacements_head": ("{visit}（{role}）还可以由谁来做", "Who else could do {visit} ({role})"),
@@ -137,4 +130,5 @@ TEXTS: dict[str, tuple[str, str]] = {
     "swap": ("换班", "swap"),
     "takes_over": ("{who} 接 {visit}", "{who} takes over {visit}"),
     "still_short": ("仍缺人", "still short"),
+    "would_serve": ("能多安排 {n} 次：{visits}（{points:+d} 分）", "serves {n} more: {visits} ({points:+d} points)"),
 }

@@ -45,7 +45,7 @@ def draw_map(words: Words, roster: Roster, *, volunteer: str | None = None) -> M
 
     Homes are left out for an audience that may not know them.
     """
-    spots = _spots(words.setting)
+    spots = spots_of(words.setting)
     plane = plane_of(words.setting.network, spots)
     if plane is None:
         return None
@@ -72,7 +72,7 @@ def swatch(mark: Markup) -> Markup:
     return tag("svg", mark, width=16, height=14, viewbox="0 0 16 14", aria_hidden="true")
 
 
-def _spots(setting: Setting) -> dict[str, tuple[float, float]]:
+def spots_of(setting: Setting) -> dict[str, tuple[float, float]]:
     """Places in metres: of the network's frame, else of one about the places themselves where they are degrees."""
     from matcher.walking.datum import Datum, Frame
 

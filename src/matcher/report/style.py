@@ -10,6 +10,7 @@ MAP_CSS = """
 .m-wall{stroke:#7d898b;stroke-width:1;stroke-dasharray:6 3}
 .m-gate-open{fill:#fff;stroke:#5b6769}.m-gate-closed{fill:#aab3b4;stroke:#8a9698}
 .m-facility{fill:#1d2526;stroke:#fff}.m-served{fill:#0b6b6b;fill-opacity:.8;stroke:#fff}
+.a-mark{fill:#fff;stroke:#8a3b12;stroke-width:2}.a-number{font-size:11px;font-weight:600;fill:#8a3b12}
 .m-halo{fill:#fff;fill-opacity:.85}.m-un{fill:none;stroke:#1d2526;stroke-width:2.4}
 .m-label{font-size:11px;fill:#1d2526;paint-order:stroke;stroke:#fff;stroke-width:3px}
 .m-way{fill:none;stroke:#0b6b6b;stroke-width:2;stroke-dasharray:5 3}

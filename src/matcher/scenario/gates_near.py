@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 import numpy as np
@@ -20,19 +21,37 @@ MOST = 3
 def gates_near(scenario: Scenario, place_id: str, *, most: int = MOST) -> dict[str, Walks]:
     """The nearest closed gates, each with the walks of the scenario were it open; empty where walks come from no
     streets."""
+    near = _closed(scenario, place_id)[:most]
+    return {gate.id: walks_with(scenario, [gate], scenario.problem.places) for gate in near}
+
+
+def gates_for(scenario: Scenario, visits: Iterable[str], *, most: int) -> dict[str, Walks]:
+    """The closed gates that are near most of these visits, each with the walks of the scenario were it open."""
+    count: Counter[str] = Counter()
+    for name in visits:
+        visit = scenario.problem.visit_of[name]
+        place = visit.place or (visit.need.origin if visit.need is not None else None)
+        if place is not None:
+            count.update(gate.id for gate in _closed(scenario, place))
+    closed = {gate.id: gate for gate in scenario.network.gates} if scenario.network is not None else {}
+    ranked = sorted(count, key=lambda gate: (-count[gate], gate))[:most]
+    return {gate: walks_with(scenario, [closed[gate]], scenario.problem.places) for gate in ranked}
+
+
+def _closed(scenario: Scenario, place_id: str) -> list[Gate]:
+    """Closed gates near a place, the nearest first."""
     network = scenario.network
     if network is None or scenario.problem.walks.source != "streets":
-        return {}
-    here = scenario.problem.place_of[place_id]
-    door = doors_of([here], network.frame)[0]
-    closed = [gate for gate in network.gates if not gate.open]
-    ends = [(int(network.a[g.edge]), int(network.b[g.edge])) for g in closed]
-    metres = [
-        float(np.hypot((network.x[a] + network.x[b]) / 2 - door.x, (network.y[a] + network.y[b]) / 2 - door.y))
-        for a, b in ends
-    ]
-    near = sorted((m, gate.id, gate) for m, gate in zip(metres, closed, strict=True) if m <= NEAR_M)
-    return {gate.id: walks_with(scenario, [gate], scenario.problem.places) for _, _, gate in near[:most]}
+        return []
+    door = doors_of([scenario.problem.place_of[place_id]], network.frame)[0]
+    found = []
+    for gate in network.gates:
+        a, b = int(network.a[gate.edge]), int(network.b[gate.edge])
+        x, y = (network.x[a] + network.x[b]) / 2, (network.y[a] + network.y[b]) / 2
+        metres = float(np.hypot(x - door.x, y - door.y))
+        if not gate.open and metres <= NEAR_M:
+            found.append((metres, gate.id, gate))
+    return [gate for _, _, gate in sorted(found, key=lambda f: f[:2])]
 
 
 def walks_with(scenario: Scenario, opened: Iterable[Gate], places: Iterable[Place]) -> Walks:
