@@ -98,6 +98,31 @@ def _coverage(case: Case, _: Path) -> Figure:
     return Figure(case.name, case.target, told["seconds"] <= 20, told["seconds"], done.megabytes, note=note)
 
 
+def _answers(case: Case, _: Path) -> Figure:
+    """All answers of one process; the seconds are those of the slowest re-plan."""
+    done = ran(["-m", "matcher.cli.bench_answers"])
+    told = done.object()
+    if not told:
+        return _failed(case, done)
+    good = (
+        told["reasons_seconds"] <= 5
+        and told["fixes_most"] <= 3
+        and told["replacements_most"] <= 0.2
+        and told["first_most"] <= 1
+        and told["replan_most"] <= 3
+        and told["replan_gap_most"] <= 0.003
+        and told["advice_seconds"] <= 60
+        and told["advice"] >= 10
+    )
+    note = (
+        f"{told['unserved']} reasons {told['reasons_seconds']:.1f} s; fixes of one visit <= {told['fixes_most']:.1f} s "
+        f"(mean {told['fixes_mean']:.1f}); replacements <= {told['replacements_most']:.2f} s (mean "
+        f"{told['replacements_mean']:.2f}); re-plan: first <= {told['first_most']:.2f} s, gap <= "
+        f"{told['replan_gap_most']:.3%}; {told['advice']} pieces of advice {told['advice_seconds']:.1f} s"
+    )
+    return Figure(case.name, case.target, good, told["replan_most"], done.megabytes, note=note)
+
+
 def _help(case: Case, _: Path) -> Figure:
     matcher("--help")
     runs = sorted((matcher("--help") for _ in range(5)), key=lambda r: r.seconds)
@@ -144,6 +169,7 @@ CASES: tuple[Case, ...] = (
     Case("xizha-week", "gap 0 in <= 5 s, first roster <= 1 s", _proven_week),
     Case("guanghe-week", STREET, _street),
     *(Case(f"guanghe-like-{seed}", STREET, _street, seed) for seed in range(1, 6)),
+    Case("answers", "5 / 3 / 0.2 s; re-plan 1 / 3 s at <= 0.3 %; advice 60 s", _answers),
 )
 
 

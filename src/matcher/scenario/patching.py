@@ -34,16 +34,16 @@ def read_patch(path: str | Path) -> Patch:
     """The content of a patch file; raises InvalidProblem where it is no object of tables."""
     file = Path(path)
     if not file.is_file():
-        raise fatal(str(file), "missing", "no such file", hint="name a patch file (.json); see docs/scenario.md")
+        raise fatal(str(file), "missing", "no such file", hint="name a patch file (.json); see docs/answers.md")
     findings = Findings()
     text = read_text(file, file.name, findings)
     findings.raise_if_any()
     try:
         content = json.loads(text or "")
     except (ValueError, RecursionError) as fault:
-        raise fatal(file.name, "json", f"is not JSON: {fault}", hint="see docs/scenario.md for an example") from fault
+        raise fatal(file.name, "json", f"is not JSON: {fault}", hint="see docs/answers.md for an example") from fault
     if not isinstance(content, dict):
-        raise fatal(file.name, "not_a_patch", "is JSON but no object of tables", hint="see docs/scenario.md")
+        raise fatal(file.name, "not_a_patch", "is JSON but no object of tables", hint="see docs/answers.md")
     return content
 
 
@@ -89,7 +89,7 @@ class _Patched:
         for number, change in enumerate(doings.get("set", ()), start=1):
             where = f"patch, {self.table.name}, set {number}"
             if not isinstance(change, dict) or set(change) != {"where", "to"}:
-                self.findings.error(where, "wrong_type", "needs exactly where and to", hint="see docs/scenario.md")
+                self.findings.error(where, "wrong_type", "needs exactly where and to", hint="see docs/answers.md")
                 continue
             values = self._named(change["to"], where)
             for line in self._matching(change["where"], where):
