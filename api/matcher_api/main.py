@@ -32,6 +32,7 @@ from matcher_api.database.upgrade import upgrade
 from matcher_api.errors import respond
 from matcher_api.exports import endpoints as exports
 from matcher_api.facilities import endpoints as facilities
+from matcher_api.hours import endpoints as hours
 from matcher_api.imports import endpoints as imports
 from matcher_api.me import endpoints as me
 from matcher_api.nearby import endpoints as nearby
@@ -62,6 +63,7 @@ RESOURCES: tuple[APIRouter, ...] = (
     access.router,
     logins.router,
     cards.router,
+    assignments.of_visit,
     assignments.router,
     audit.router,
     bookings.router,
@@ -73,6 +75,7 @@ RESOURCES: tuple[APIRouter, ...] = (
     coverage.router,
     exports.router,
     facilities.router,
+    hours.router,
     me.feeds,
     me.router,
     nearby.router,

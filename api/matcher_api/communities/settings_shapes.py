@@ -54,7 +54,11 @@ class WalkingSet(BaseModel):
 
 class ServiceSet(BaseModel):
     """Of the service: hours to answer an offer, days of a public notice before a provider's contract, hours before a
-    slot until which requests for it are collected (0: first come), minutes after which an unused booking is free."""
+    slot until which requests for it are collected (0: first come), minutes after which an unused booking is free.
+
+    Of the day itself: minutes before the start from which people check in, minutes after the end until which they
+    check out, minutes after the start from which somebody is a no-show, roles of a team whose holder verifies the
+    others' work."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"notice_days": 7}]})
 
@@ -62,3 +66,7 @@ class ServiceSet(BaseModel):
     notice_days: int = Field(default=7, ge=1, le=90)
     cutoff_hours: float = Field(default=0, ge=0, le=8760)
     release_minutes: int = Field(default=15, ge=0, le=1440)
+    check_in_minutes: int = Field(default=30, ge=0, le=1440)
+    check_out_minutes: int = Field(default=120, ge=0, le=1440)
+    no_show_minutes: int = Field(default=15, ge=0, le=1440)
+    lead_roles: tuple[Annotated[str, Field(min_length=1, max_length=80)], ...] = ("leader",)
