@@ -34,6 +34,7 @@ from matcher_api.exports import endpoints as exports
 from matcher_api.facilities import endpoints as facilities
 from matcher_api.hours import endpoints as hours
 from matcher_api.imports import endpoints as imports
+from matcher_api.incidents import endpoints as incidents
 from matcher_api.me import endpoints as me
 from matcher_api.nearby import endpoints as nearby
 from matcher_api.operations import documentation
@@ -84,6 +85,7 @@ RESOURCES: tuple[APIRouter, ...] = (
     people_records.router,
     availability.router,
     imports.router,
+    incidents.router,
     personal.router,
     providers.router,
     reasons.roster_router,

@@ -22,6 +22,7 @@ from matcher_api.catalogue.models import CatalogueItem
 from matcher_api.communities.models import Community, Gate, Place, StreetEdge, StreetNode
 from matcher_api.facilities.models import Closure, Facility, FacilityMode, Fee, OpeningDate, OpeningRule
 from matcher_api.hours.models import HourEntry
+from matcher_api.incidents.models import Incident
 from matcher_api.main import RESOURCES
 from matcher_api.organisations.models import Organisation
 from matcher_api.people.models import (
@@ -159,6 +160,7 @@ class Growing:
             VisitRole(visit_id=visit, role="helper"),
             AssignmentRow(visit_id=visit, person_id=person, role="helper", state="offered", **own),
             PinRow(visit_id=self.visit, person_id=person),
+            Incident(visit_id=visit, kind="other", at=later, text="x", **own),
             RosterVersion(roster_id=self.roster, number=n, published_at=later, snapshot={}),
         )
         roster = self.kept(RosterRow(communities=[world.community], first_day=MONDAY, **own))

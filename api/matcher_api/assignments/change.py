@@ -6,9 +6,14 @@ from matcher_api.assignments.models import AssignmentRow
 from matcher_api.assignments.states import ASSIGNMENT
 from matcher_api.web.work import Work
 
+ANEW = ("offer", "offer_again", "bind", "accept")
+"""After these nobody has said yet that they still come."""
+
 
 def step(work: Work, row: AssignmentRow, action: str, **detail: str | int | bool | None) -> None:
     """Refuses what the table does not know."""
     row.state = ASSIGNMENT.after(row.state, action)
     row.sequence += 1
+    if action in ANEW:
+        row.reconfirm_asked_at = row.reconfirmed_at = None
     work.audit(f"assignment.{action}", row, state=row.state, visit_id=row.visit_id, **detail)

@@ -16,6 +16,7 @@ from matcher_api.assignments.visit_state import settle
 from matcher_api.bookings.of_visit import room_follows
 from matcher_api.communities.models import Community
 from matcher_api.communities.settings import service_of
+from matcher_api.communities.settings_shapes import ServiceSet
 from matcher_api.errors import Refusal
 from matcher_api.visits.models import Visit
 from matcher_api.visits.states import VISIT
@@ -27,10 +28,14 @@ def times_of(work: Work, visit: Visit) -> DayTimes:
     planned = published(work, visit)
     if planned is None:
         raise Refusal("not_published")
-    rules = service_of(work.get(Community, visit.community_id))
+    return day_times(planned.start, planned.end, service_of(work.get(Community, visit.community_id)))
+
+
+def day_times(start: datetime, end: datetime, rules: ServiceSet) -> DayTimes:
+    """By the settings of the community."""
     return DayTimes(
-        start=planned.start,
-        end=planned.end,
+        start=start,
+        end=end,
         early=rules.check_in_minutes,
         late=rules.check_out_minutes,
         grace=rules.no_show_minutes,

@@ -7,12 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from matcher_api.access.roles import AccessRole
-from matcher_api.assignments import answers, day, service, verifying
+from matcher_api.assignments import answers, day, reconfirming, service, verifying
 from matcher_api.assignments.models import AssignmentRow
 from matcher_api.assignments.shapes import (
     AllVerified,
     Answer,
     AssignmentShown,
+    AtRisk,
+    AtRiskList,
     PinReason,
     Reason,
     ReasonFor,
@@ -42,6 +44,15 @@ def list_assignments(
 ) -> Page[AssignmentShown]:
     """Published assignments in all states; those of a draft only with `state=proposed`."""
     return service.listed(work, paging, visit_id=visit_id, person_id=person_id, state=state)
+
+
+@router.get("/at-risk", dependencies=allow(*answers.DESK))
+def list_at_risk(work: WorkOf, community_id: _Id = None) -> AtRiskList:
+    """Who may not come, or came and was forgotten, by start: seeks a stand-in, has not said that they still come, is
+    not there, did not check out, was not verified."""
+    found = reconfirming.at_risk(work, community_id)
+    shown = service.shown(work, [row for row, _ in found])
+    return AtRiskList(items=[AtRisk(risks=list(r), assignment=a) for (_, r), a in zip(found, shown, strict=True)])
 
 
 @router.get("/{assignment_id}", dependencies=allow(*answers.DESK))
@@ -74,6 +85,15 @@ def withdraw_for(work: WorkOf, assignment_id: str, answer: ReasonFor, response: 
 def lapse(work: WorkOf, assignment_id: str, response: Response) -> AssignmentShown:
     """Closes an offer whose deadline has passed; one that was never delivered goes on the call list instead."""
     return _one(work, answers.lapsed(work, answers.of_desk(work, assignment_id)), response)
+
+
+@router.post("/{assignment_id}/reconfirm", dependencies=allow(*answers.DESK))
+def reconfirm_for(
+    work: WorkOf, assignment_id: str, response: Response, answer: Answer | None = None
+) -> AssignmentShown:
+    """Writes down that the person still comes, the day before."""
+    row = answers.of_desk(work, assignment_id)
+    return _one(work, reconfirming.reconfirmed(work, row, (answer or Answer()).channel), response)
 
 
 @router.post("/{assignment_id}/check-in", dependencies=allow(*answers.DESK))

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from matcher_api.assignments.risks import Risk
 from matcher_api.calendars.moments import Moment
 
 Channel = Literal["web", "phone", "counter"]
@@ -116,12 +117,25 @@ class AssignmentShown(BaseModel):
     offered_at: datetime | None
     answer_by: datetime | None
     answered_at: datetime | None
+    reconfirmed_at: datetime | None
     checked_in_at: datetime | None
     checked_out_at: datetime | None
     channel: str
     reason: str
     pinned: bool
     version: int
+
+
+class AtRisk(BaseModel):
+    """`risks`, the most urgent first: missed_check_in, stand_in_sought, not_reconfirmed, missed_check_out,
+    not_verified."""
+
+    risks: list[Risk]
+    assignment: AssignmentShown
+
+
+class AtRiskList(BaseModel):
+    items: list[AtRisk]
 
 
 class Why(BaseModel):

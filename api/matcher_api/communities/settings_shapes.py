@@ -58,7 +58,8 @@ class ServiceSet(BaseModel):
 
     Of the day itself: minutes before the start from which people check in, minutes after the end until which they
     check out, minutes after the start from which somebody is a no-show, roles of a team whose holder verifies the
-    others' work."""
+    others' work, hours before the start from which people are asked whether they still come, hours after the end from
+    which work nobody verified is at risk."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"notice_days": 7}]})
 
@@ -69,4 +70,6 @@ class ServiceSet(BaseModel):
     check_in_minutes: int = Field(default=30, ge=0, le=1440)
     check_out_minutes: int = Field(default=120, ge=0, le=1440)
     no_show_minutes: int = Field(default=15, ge=0, le=1440)
+    reconfirm_hours: float = Field(default=24, ge=0, le=168)
+    verify_hours: float = Field(default=48, ge=0, le=720)
     lead_roles: tuple[Annotated[str, Field(min_length=1, max_length=80)], ...] = ("leader",)

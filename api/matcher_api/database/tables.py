@@ -10,6 +10,7 @@ from matcher_api.communities import models as communities
 from matcher_api.database.record import METADATA
 from matcher_api.facilities import models as facilities
 from matcher_api.hours import models as hours
+from matcher_api.incidents import models as incidents
 from matcher_api.notifications import models as notifications
 from matcher_api.organisations import models as organisations
 from matcher_api.people import models as people
@@ -24,5 +25,5 @@ from matcher_api.web import idempotency
 __all__ = ["METADATA"]
 MODULES = (
     access, assignments, audit, bookings, calendars, catalogue, communities, facilities, hours, idempotency,
-    notifications, organisations, people, providers, requests, residents, rosters, runs, visits,
+    incidents, notifications, organisations, people, providers, requests, residents, rosters, runs, visits,
 )  # fmt: skip

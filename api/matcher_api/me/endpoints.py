@@ -8,7 +8,7 @@ from fastapi import APIRouter, Header, Query, Response
 from pydantic import AwareDatetime
 
 from matcher_api.access.roles import AccessRole
-from matcher_api.assignments import answers, day
+from matcher_api.assignments import answers, day, reconfirming
 from matcher_api.assignments.models import AssignmentRow
 from matcher_api.assignments.shapes import AnswerShown, DoorCode, FeedShown, OfferShown, Reason, ShiftDay
 from matcher_api.hours import ledger
@@ -51,6 +51,12 @@ def decline_offer(work: WorkOf, assignment_id: str, why: Reason, response: Respo
 def withdraw_shift(work: WorkOf, assignment_id: str, why: Reason, response: Response) -> AnswerShown:
     """I cannot come after all."""
     return _answered(answers.withdrawn(work, answers.own(work, assignment_id), why.reason, "web"), response)
+
+
+@router.post("/shifts/{assignment_id}/reconfirm", dependencies=OWN)
+def reconfirm(work: WorkOf, assignment_id: str, response: Response) -> AnswerShown:
+    """I still come: said the day before."""
+    return _answered(reconfirming.reconfirmed(work, answers.own(work, assignment_id), "web"), response)
 
 
 @router.post("/shifts/{assignment_id}/check-in", dependencies=OWN)

@@ -16,6 +16,7 @@ from matcher_api.assignments.models import AssignmentRow
 from matcher_api.bookings.models import Booking
 from matcher_api.database.record import Record
 from matcher_api.hours.models import HourEntry
+from matcher_api.incidents.models import Incident
 from matcher_api.notifications.models import Notification
 from matcher_api.people.models import (
     AvailabilityDate,
@@ -65,6 +66,7 @@ OF_PERSON = Held(
     blanked=(
         (AssignmentRow, {"reason": "", "why": {}}),
         (HourEntry, {"reason": ""}),
+        (Incident, {"text": "", "note": ""}),
         (Consent, {"detail": {}}),
     ),
 )  # fmt: skip
@@ -83,6 +85,7 @@ OF_RESIDENT = Held(
             },
         ),
         (Booking, {"reason": ""}),
+        (Incident, {"text": "", "note": ""}),
         (Consent, {"detail": {}}),
     ),
 )  # fmt: skip

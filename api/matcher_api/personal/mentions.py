@@ -14,6 +14,7 @@ from matcher_api.assignments.models import AssignmentRow
 from matcher_api.bookings.models import Booking
 from matcher_api.facilities.models import Closure
 from matcher_api.hours.models import HourEntry
+from matcher_api.incidents.models import Incident
 from matcher_api.people.models import AvailabilityDate, Person, PersonContact
 from matcher_api.personal.held import held_of
 from matcher_api.personal.shapes import Mention
@@ -30,6 +31,7 @@ FREE: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Booking, ("reason",)),
     (Closure, ("reason",)),
     (HourEntry, ("reason",)),
+    (Incident, ("text", "note")),
     (PersonContact, ("note",)),
     (PinRow, ("reason", "override")),
     (ProviderFact, ("text",)),

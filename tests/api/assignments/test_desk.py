@@ -41,6 +41,7 @@ def test_one_with_all_that_belongs_to_it(week: SmallWeek) -> None:
         "offered_at": shown(NOON),
         "answer_by": shown(NOON.replace(day=21)),
         "answered_at": None,
+        "reconfirmed_at": None,
         "checked_in_at": None,
         "checked_out_at": None,
         "channel": "",
