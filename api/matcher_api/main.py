@@ -55,6 +55,7 @@ from matcher_api.runs import endpoints as runs
 from matcher_api.runs.runners import running
 from matcher_api.scenarios import endpoints as scenarios
 from matcher_api.settings import Settings
+from matcher_api.swaps import endpoints as swaps
 from matcher_api.visits import endpoints as visits
 from matcher_api.visits import series_endpoints as series
 from matcher_api.web.headers import Guard
@@ -99,6 +100,9 @@ RESOURCES: tuple[APIRouter, ...] = (
     runs.router,
     scenarios.router,
     series.router,
+    swaps.of_assignment,
+    swaps.of_me,
+    swaps.router,
     visits.router,
 )
 """One line a resource."""

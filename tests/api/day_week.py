@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlmodel import Session
+
 from api.small_week import SmallWeek, at
 from api.world import MONDAY, NOON, World
 from matcher_api.assignments.models import AssignmentRow
@@ -29,19 +31,10 @@ class DayWeek(SmallWeek):
             session.add(roster)
             session.flush()
             self.of_roster = roster.id
-            for name, (start, end) in SPOTS.items():
-                visit = session.get_one(Visit, self.visits[name])
-                visit.door_code, visit.state = CODE["code"], "confirmed"
-                spot = {"start": at(start), "end": at(end), "facility_id": self.room if name == "class" else None}
-                session.add(PlannedVisitRow(roster_id=roster.id, visit_id=visit.id, layer="published", **spot))
-                for who, which, role in TEAM:
-                    if which == name:
-                        row = AssignmentRow(
-                            roster_id=roster.id, visit_id=visit.id, person_id=self.people[who], role=role,
-                            state="accepted", channel="web", answered_at=NOON, offered_at=NOON, **spot, **own,
-                        )  # fmt: skip
-                        session.add(row)
-                        self.work[who, which] = row.id
+            for visit in self.visits.values():
+                row = session.get_one(Visit, visit)
+                row.door_code, row.state = CODE["code"], "confirmed"
+            self.published_and_accepted(session)
             session.add(
                 Booking(
                     facility_id=self.room, mode="class", people=8, start=at(14), end=at(15), state="confirmed",
@@ -49,6 +42,22 @@ class DayWeek(SmallWeek):
                 )
             )  # fmt: skip
             session.commit()
+
+    def published_and_accepted(self, session: Session) -> None:
+        """Rows of the published layer and of everybody's yes."""
+        own = {"community_id": self.community, "roster_id": self.of_roster}
+        for name, (start, end) in SPOTS.items():
+            spot = {"start": at(start), "end": at(end), "facility_id": self.room if name == "class" else None}
+            visit = self.visits[name]
+            session.add(PlannedVisitRow(roster_id=self.of_roster, visit_id=visit, layer="published", **spot))
+            for who, which, role in TEAM:
+                if which == name:
+                    row = AssignmentRow(
+                        visit_id=visit, person_id=self.people[who], role=role, state="accepted", channel="web",
+                        answered_at=NOON, offered_at=NOON, **spot, **own,
+                    )  # fmt: skip
+                    session.add(row)
+                    self.work[who, which] = row.id
 
     def mine(self, name: str, visit: str, action: str, body: Any = None) -> Any:
         """The person's own word, with the visit's code unless another body is given; the answer."""

@@ -40,6 +40,7 @@ from matcher_api.requests.models import Request, RequestWindow
 from matcher_api.residents.models import QuotaRow, Resident, ResidentContact
 from matcher_api.rosters.models import PinRow, RosterRow, RosterVersion
 from matcher_api.runs.models import Run
+from matcher_api.swaps.models import Swap
 from matcher_api.visits.models import Visit, VisitRole, VisitWindow
 
 NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
@@ -158,7 +159,8 @@ class Growing:
             RequestWindow(request_id=request, start=later, end=later + timedelta(hours=2)),
             VisitWindow(visit_id=visit, start=NOW + timedelta(days=3), end=NOW + timedelta(days=4)),
             VisitRole(visit_id=visit, role="helper"),
-            AssignmentRow(visit_id=visit, person_id=person, role="helper", state="offered", **own),
+            mine := AssignmentRow(visit_id=visit, person_id=person, role="helper", state="offered", **own),
+            Swap(give_id=mine.id, take_id=mine.id, **own),
             PinRow(visit_id=self.visit, person_id=person),
             Incident(visit_id=visit, kind="other", at=later, text="x", **own),
             RosterVersion(roster_id=self.roster, number=n, published_at=later, snapshot={}),

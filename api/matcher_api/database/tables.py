@@ -19,11 +19,12 @@ from matcher_api.requests import models as requests
 from matcher_api.residents import models as residents
 from matcher_api.rosters import models as rosters
 from matcher_api.runs import models as runs
+from matcher_api.swaps import models as swaps
 from matcher_api.visits import models as visits
 from matcher_api.web import idempotency
 
 __all__ = ["METADATA"]
 MODULES = (
     access, assignments, audit, bookings, calendars, catalogue, communities, facilities, hours, idempotency,
-    incidents, notifications, organisations, people, providers, requests, residents, rosters, runs, visits,
+    incidents, notifications, organisations, people, providers, requests, residents, rosters, runs, swaps, visits,
 )  # fmt: skip

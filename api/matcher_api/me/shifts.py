@@ -19,7 +19,7 @@ from matcher_api.rosters.models import PlannedVisitRow
 from matcher_api.web.work import Work
 
 AHEAD = timedelta(days=60)
-MINE = frozenset({"accept", "decline", "withdraw", "check_in", "check_out"})
+MINE = frozenset({"accept", "decline", "withdraw", "check_in", "check_out", "seek_stand_in", "keep"})
 """What a person may do themselves."""
 
 

@@ -83,7 +83,7 @@ def test_shifts_come_by_day_in_order_with_their_walks(week: SmallWeek) -> None:
     assert first == {
         "assignment_id": week.offer("v1", "home"),
         "state": "accepted",
-        "possible": ["withdraw", "check_in"],
+        "possible": ["withdraw", "seek_stand_in", "check_in"],
         "visit_id": week.visits["home"],
         "what_zh": "探访老人",
         "what_en": "Visiting an elder",
