@@ -23,6 +23,7 @@ from matcher_api.bookings.late_watch import watching
 from matcher_api.calendars import endpoints as calendars
 from matcher_api.calendars.shipped import load_shipped
 from matcher_api.catalogue import endpoints as catalogue
+from matcher_api.certificates import endpoints as certificates
 from matcher_api.communities import endpoints as communities
 from matcher_api.coverage import endpoints as coverage
 from matcher_api.database.engine import make_engine, writing
@@ -65,6 +66,9 @@ RESOURCES: tuple[APIRouter, ...] = (
     access.router,
     logins.router,
     cards.router,
+    certificates.of_person,
+    certificates.record,
+    certificates.router,
     assignments.of_visit,
     assignments.router,
     audit.router,

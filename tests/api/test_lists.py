@@ -19,6 +19,7 @@ from matcher_api.audit.models import AuditEntry
 from matcher_api.bookings.models import Booking
 from matcher_api.calendars.models import CalendarDay, SchoolTerm
 from matcher_api.catalogue.models import CatalogueItem
+from matcher_api.certificates.models import Certificate
 from matcher_api.communities.models import Community, Gate, Place, StreetEdge, StreetNode
 from matcher_api.facilities.models import Closure, Facility, FacilityMode, Fee, OpeningDate, OpeningRule
 from matcher_api.hours.models import HourEntry
@@ -136,6 +137,17 @@ class Growing:
             ),
             Consent(resident_id=world.resident, purpose=f"p{n}", given=True, at=later),
             HourEntry(person_id=world.person, day=day, minutes=60, **own),
+            Certificate(
+                person_id=world.person,
+                number=f"c{n}",
+                code="x",
+                issued_at=later,
+                first_day=day,
+                last_day=day,
+                minutes=60,
+                items=[{"service": "Z1", "times": 1, "minutes": 60}],
+                **own,
+            ),
             PairRow(person_id=world.person, with_kind="service", other=f"s{n}", **own),
         )
         provider = self.kept(Provider(code=f"q{n}", name=f"q{n}", state="active", place_id=world.home, **own))

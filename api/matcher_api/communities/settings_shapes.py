@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Points = Annotated[int, Field(ge=0, le=1_000_000)]
 Seconds = Annotated[int, Field(ge=0, le=3600)]
@@ -59,7 +60,9 @@ class ServiceSet(BaseModel):
     Of the day itself: minutes before the start from which people check in, minutes after the end until which they
     check out, minutes after the start from which somebody is a no-show, roles of a team whose holder verifies the
     others' work, hours before the start from which people are asked whether they still come, hours after the end from
-    which work nobody verified is at risk."""
+    which work nobody verified is at risk.
+
+    `stars`: hours served for the first star, the second …, each more than the one before."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"notice_days": 7}]})
 
@@ -72,4 +75,14 @@ class ServiceSet(BaseModel):
     no_show_minutes: int = Field(default=15, ge=0, le=1440)
     reconfirm_hours: float = Field(default=24, ge=0, le=168)
     verify_hours: float = Field(default=48, ge=0, le=720)
+    stars: tuple[Annotated[int, Field(ge=1, le=100_000)], ...] = Field(
+        default=(100, 300, 600, 1000, 1500), max_length=20
+    )
     lead_roles: tuple[Annotated[str, Field(min_length=1, max_length=80)], ...] = ("leader",)
+
+    @field_validator("stars")
+    @classmethod
+    def _rising(cls, stars: tuple[int, ...]) -> tuple[int, ...]:
+        if any(b <= a for a, b in pairwise(stars)):
+            raise ValueError("each star needs more hours than the one before")
+        return stars

@@ -14,6 +14,7 @@ from matcher_api.access.models import Grant
 from matcher_api.access.subjects import Subject
 from matcher_api.assignments.models import AssignmentRow
 from matcher_api.bookings.models import Booking
+from matcher_api.certificates.models import Certificate
 from matcher_api.database.record import Record
 from matcher_api.hours.models import HourEntry
 from matcher_api.incidents.models import Incident
@@ -66,6 +67,7 @@ OF_PERSON = Held(
     blanked=(
         (AssignmentRow, {"reason": "", "why": {}}),
         (HourEntry, {"reason": ""}),
+        (Certificate, {}),
         (Incident, {"text": "", "note": ""}),
         (Consent, {"detail": {}}),
     ),

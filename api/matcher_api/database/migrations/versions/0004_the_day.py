@@ -6,7 +6,7 @@ Revises: 0003
 
 import sqlalchemy as sa
 from alembic import op
-
+from sqlalchemy.dialects import postgresql
 
 revision = '0004'
 down_revision = '0003'
@@ -15,6 +15,31 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('certificate',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('community_id', sa.String(), nullable=False),
+    sa.Column('person_id', sa.String(), nullable=True),
+    sa.Column('number', sa.String(length=60), nullable=False),
+    sa.Column('code', sa.String(length=14), nullable=False),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('first_day', sa.Date(), nullable=False),
+    sa.Column('last_day', sa.Date(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('stars', sa.Integer(), nullable=False),
+    sa.Column('items', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('by_login_id', sa.String(), nullable=True),
+    sa.ForeignKeyConstraint(['community_id'], ['community.id'], name=op.f('fk_certificate_community_id_community')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_certificate_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate')),
+    sa.UniqueConstraint('number', name=op.f('uq_certificate_number'))
+    )
+    with op.batch_alter_table('certificate', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_certificate_community_id'), ['community_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_certificate_person_id'), ['person_id'], unique=False)
+
     op.create_table('incident',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -93,3 +118,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_incident_community_id'))
 
     op.drop_table('incident')
+    with op.batch_alter_table('certificate', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_certificate_person_id'))
+        batch_op.drop_index(batch_op.f('ix_certificate_community_id'))
+
+    op.drop_table('certificate')
