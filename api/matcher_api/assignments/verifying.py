@@ -34,7 +34,7 @@ def verified(work: Work, assignment_id: str) -> AssignmentRow:
     ASSIGNMENT.after(row.state, "verify")
     if row.person_id in work.actor.persons:
         raise Refusal("own_work", conflict={"assignment_id": row.id})
-    times = times_of(work, visit)
+    times = _begun(work, visit)
     _counted(work, visit, row, times)
     closed(work, visit, times)
     return row
@@ -54,11 +54,19 @@ def visit_verified(work: Work, visit_id: str) -> Sequence[AssignmentRow]:
     others = [row for row in rows if row.person_id not in work.actor.persons]
     if not others:
         raise Refusal("own_work" if rows else "nothing_to_verify", conflict={"visit_id": visit.id})
-    times = times_of(work, visit)
+    times = _begun(work, visit)
     for row in others:
         _counted(work, visit, row, times)
     closed(work, visit, times)
     return others
+
+
+def _begun(work: Work, visit: Visit) -> DayTimes:
+    """Before the planned start others may still change their minds: nothing is settled yet."""
+    times = times_of(work, visit)
+    if work.now < times.start:
+        raise Refusal("not_begun", conflict={"start": times.start.isoformat()})
+    return times
 
 
 def _counted(work: Work, visit: Visit, row: AssignmentRow, times: DayTimes) -> None:

@@ -160,6 +160,19 @@ def test_nothing_to_verify_before_somebody_left(week: DayWeek) -> None:
     assert week.desk("v1", "home", "verify").json()["code"] == "not_acceptable_state"
 
 
+def test_nothing_is_settled_before_the_planned_start(week: DayWeek) -> None:
+    """Found by walking at random: who came and left early was verified, then the other one withdrew, and nobody was
+    left to end the visit."""
+    week.served("v1", "team", 10.6, 10.7)
+    path = f"/visits/{week.visits['team']}/verify"
+    for early in (week.desk("v1", "team", "verify"), week.world.as_("coordinator").post(path)):
+        assert (early.status_code, early.json()["code"]) == (409, "not_begun")
+    assert week.mine("v2", "team", "withdraw", {}).status_code == 200
+    week.world.now = at(11)
+    done = week.world.as_("coordinator").post(path).json()
+    assert (done["visit_state"], [i["minutes"] for i in done["items"]]) == ("done", [0])
+
+
 def test_a_no_show_leaves_the_others_at_work(week: DayWeek) -> None:
     """The visit is in progress: it does not fall short any more, and is done by those who came."""
     week.world.now = at(11)
