@@ -25,6 +25,7 @@ from matcher_api.calendars.shipped import load_shipped
 from matcher_api.catalogue import endpoints as catalogue
 from matcher_api.certificates import endpoints as certificates
 from matcher_api.communities import endpoints as communities
+from matcher_api.complaints import endpoints as complaints
 from matcher_api.coverage import endpoints as coverage
 from matcher_api.database.engine import make_engine, writing
 from matcher_api.database.record import utc_now
@@ -76,6 +77,9 @@ RESOURCES: tuple[APIRouter, ...] = (
     calendars.router,
     catalogue.router,
     communities.router,
+    complaints.all_ratings,
+    complaints.of_visit,
+    complaints.router,
     consents.of_residents,
     consents.of_volunteers,
     coverage.router,

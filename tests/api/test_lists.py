@@ -21,6 +21,7 @@ from matcher_api.calendars.models import CalendarDay, SchoolTerm
 from matcher_api.catalogue.models import CatalogueItem
 from matcher_api.certificates.models import Certificate
 from matcher_api.communities.models import Community, Gate, Place, StreetEdge, StreetNode
+from matcher_api.complaints.models import Complaint, Rating
 from matcher_api.facilities.models import Closure, Facility, FacilityMode, Fee, OpeningDate, OpeningRule
 from matcher_api.hours.models import HourEntry
 from matcher_api.incidents.models import Incident
@@ -174,6 +175,8 @@ class Growing:
             mine := AssignmentRow(visit_id=visit, person_id=person, role="helper", state="offered", **own),
             Swap(give_id=mine.id, take_id=mine.id, **own),
             PinRow(visit_id=self.visit, person_id=person),
+            Rating(visit_id=visit, stars=5, at=later, **own),
+            Complaint(received_at=later, answer_by=later, text="x", **own),
             Incident(visit_id=visit, kind="other", at=later, text="x", **own),
             RosterVersion(roster_id=self.roster, number=n, published_at=later, snapshot={}),
         )

@@ -62,6 +62,9 @@ class ServiceSet(BaseModel):
     others' work, hours before the start from which people are asked whether they still come, hours after the end from
     which work nobody verified is at risk.
 
+    Of what people say afterwards: days after a visit in which it can be rated, days after what happened in which it can
+    be complained of, days in which a complaint is answered.
+
     `stars`: hours served for the first star, the second …, each more than the one before."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"notice_days": 7}]})
@@ -75,6 +78,9 @@ class ServiceSet(BaseModel):
     no_show_minutes: int = Field(default=15, ge=0, le=1440)
     reconfirm_hours: float = Field(default=24, ge=0, le=168)
     verify_hours: float = Field(default=48, ge=0, le=720)
+    rate_days: int = Field(default=14, ge=1, le=366)
+    complain_days: int = Field(default=60, ge=1, le=3660)
+    complaint_days: int = Field(default=15, ge=1, le=366)
     stars: tuple[Annotated[int, Field(ge=1, le=100_000)], ...] = Field(
         default=(100, 300, 600, 1000, 1500), max_length=20
     )

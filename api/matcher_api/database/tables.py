@@ -8,6 +8,7 @@ from matcher_api.calendars import models as calendars
 from matcher_api.catalogue import models as catalogue
 from matcher_api.certificates import models as certificates
 from matcher_api.communities import models as communities
+from matcher_api.complaints import models as complaints
 from matcher_api.database.record import METADATA
 from matcher_api.facilities import models as facilities
 from matcher_api.hours import models as hours
@@ -26,7 +27,7 @@ from matcher_api.web import idempotency
 
 __all__ = ["METADATA"]
 MODULES = (
-    access, assignments, audit, bookings, calendars, catalogue, certificates, communities, facilities, hours,
-    idempotency, incidents, notifications, organisations, people, providers, requests, residents, rosters, runs,
+    access, assignments, audit, bookings, calendars, catalogue, certificates, communities, complaints, facilities,
+    hours, idempotency, incidents, notifications, organisations, people, providers, requests, residents, rosters, runs,
     swaps, visits,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from matcher_api.access.subjects import Subject
 from matcher_api.assignments.models import AssignmentRow
 from matcher_api.bookings.models import Booking
 from matcher_api.certificates.models import Certificate
+from matcher_api.complaints.models import Complaint, Rating
 from matcher_api.database.record import Record
 from matcher_api.hours.models import HourEntry
 from matcher_api.incidents.models import Incident
@@ -68,6 +69,7 @@ OF_PERSON = Held(
         (AssignmentRow, {"reason": "", "why": {}}),
         (HourEntry, {"reason": ""}),
         (Certificate, {}),
+        (Complaint, {"text": "", "note": ""}),
         (Incident, {"text": "", "note": ""}),
         (Consent, {"detail": {}}),
     ),
@@ -87,6 +89,8 @@ OF_RESIDENT = Held(
             },
         ),
         (Booking, {"reason": ""}),
+        (Complaint, {"text": "", "note": ""}),
+        (Rating, {"text": ""}),
         (Incident, {"text": "", "note": ""}),
         (Consent, {"detail": {}}),
     ),

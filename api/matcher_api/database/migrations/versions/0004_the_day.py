@@ -40,6 +40,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_certificate_community_id'), ['community_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificate_person_id'), ['person_id'], unique=False)
 
+    op.create_table('complaint',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('community_id', sa.String(), nullable=False),
+    sa.Column('visit_id', sa.String(), nullable=True),
+    sa.Column('provider_id', sa.String(), nullable=True),
+    sa.Column('resident_id', sa.String(), nullable=True),
+    sa.Column('person_id', sa.String(), nullable=True),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('channel', sa.String(length=10), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('redirected_to', sa.String(length=120), nullable=False),
+    sa.Column('upheld', sa.Boolean(), nullable=True),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answer_by', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('by_login_id', sa.String(), nullable=True),
+    sa.ForeignKeyConstraint(['community_id'], ['community.id'], name=op.f('fk_complaint_community_id_community')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_complaint_person_id_person')),
+    sa.ForeignKeyConstraint(['provider_id'], ['provider.id'], name=op.f('fk_complaint_provider_id_provider')),
+    sa.ForeignKeyConstraint(['resident_id'], ['resident.id'], name=op.f('fk_complaint_resident_id_resident')),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_complaint_visit_id_visit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint'))
+    )
+    with op.batch_alter_table('complaint', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_answer_by'), ['answer_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_community_id'), ['community_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_provider_id'), ['provider_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_resident_id'), ['resident_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_state'), ['state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_visit_id'), ['visit_id'], unique=False)
+
     op.create_table('incident',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -69,6 +105,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_incident_resident_id'), ['resident_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_incident_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_incident_visit_id'), ['visit_id'], unique=False)
+
+    op.create_table('rating',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('community_id', sa.String(), nullable=False),
+    sa.Column('visit_id', sa.String(), nullable=False),
+    sa.Column('resident_id', sa.String(), nullable=True),
+    sa.Column('stars', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('channel', sa.String(length=10), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by_login_id', sa.String(), nullable=True),
+    sa.ForeignKeyConstraint(['community_id'], ['community.id'], name=op.f('fk_rating_community_id_community')),
+    sa.ForeignKeyConstraint(['resident_id'], ['resident.id'], name=op.f('fk_rating_resident_id_resident')),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_rating_visit_id_visit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rating')),
+    sa.UniqueConstraint('visit_id', name=op.f('uq_rating_visit_id'))
+    )
+    with op.batch_alter_table('rating', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rating_community_id'), ['community_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rating_resident_id'), ['resident_id'], unique=False)
 
     op.create_table('swap',
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -110,6 +169,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_swap_community_id'))
 
     op.drop_table('swap')
+    with op.batch_alter_table('rating', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rating_resident_id'))
+        batch_op.drop_index(batch_op.f('ix_rating_community_id'))
+
+    op.drop_table('rating')
     with op.batch_alter_table('incident', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_incident_visit_id'))
         batch_op.drop_index(batch_op.f('ix_incident_state'))
@@ -118,6 +182,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_incident_community_id'))
 
     op.drop_table('incident')
+    with op.batch_alter_table('complaint', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_visit_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_state'))
+        batch_op.drop_index(batch_op.f('ix_complaint_resident_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_provider_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_person_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_community_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_answer_by'))
+
+    op.drop_table('complaint')
     with op.batch_alter_table('certificate', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_certificate_person_id'))
         batch_op.drop_index(batch_op.f('ix_certificate_community_id'))
