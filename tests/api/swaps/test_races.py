@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from threading import Barrier, Thread
-from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlmodel import col, delete, select
 
+from api.at_once import Call, at_once
 from api.day_week import DayWeek
 from api.small_week import at
-from api.world import Speaker, World
+from api.world import World
 from matcher_api.assignments.models import AssignmentRow
 from matcher_api.assignments.states import HOLDING
 from matcher_api.notifications.models import Notification
@@ -22,26 +19,7 @@ from matcher_api.rosters.models import PlannedVisitRow
 from matcher_api.swaps.models import Swap
 from matcher_api.visits.models import Visit
 
-Call = Callable[[Speaker], Any]
 ROUNDS = int(os.environ.get("MATCHER_RACE_ROUNDS", "1000"))
-
-
-def at_once(world: World, *calls: tuple[str, Call]) -> list[Any]:
-    """What each call answers, all begun together, each by a client and login of its own."""
-    barrier, answers = Barrier(len(calls)), [None] * len(calls)
-
-    def run(n: int) -> None:
-        who, call = calls[n]
-        client = TestClient(world.client.app, base_url="http://testserver")
-        barrier.wait(timeout=30)
-        answers[n] = call(Speaker(client, who))
-
-    threads = [Thread(target=run, args=(n,)) for n in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return answers
 
 
 @pytest.fixture
