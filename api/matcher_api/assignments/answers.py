@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlmodel import col, func, select
 
 from matcher_api.access.roles import AccessRole
-from matcher_api.assignments.change import step
+from matcher_api.assignments.change import following, step
 from matcher_api.assignments.forbidding import forbidden
 from matcher_api.assignments.held import held, published
 from matcher_api.assignments.models import AssignmentRow
-from matcher_api.assignments.states import ASSIGNMENT, HOLDING, WAITING, AssignmentState
+from matcher_api.assignments.states import HOLDING, WAITING, AssignmentState
 from matcher_api.assignments.visit_state import settle
 from matcher_api.errors import Refusal
 from matcher_api.notifications.models import Notification
@@ -38,7 +38,7 @@ def of_desk(work: Work, assignment_id: str) -> AssignmentRow:
 def accepted(work: Work, row: AssignmentRow, channel: str) -> AssignmentRow:
     """Binds the person; from now on the next solve keeps it. Who comes when the role is full gets a 409."""
     visit, row = held(work, row)
-    ASSIGNMENT.after(row.state, "accept")
+    following(row, "accept")
     if visit.state in ENDED:
         raise Refusal("visit_over", state=visit.state)
     planned = published(work, visit)
@@ -82,7 +82,7 @@ def lapsed(work: Work, row: AssignmentRow) -> AssignmentRow:
     """The time to answer is over: `lapsed` where the offer was delivered, else `not_reached` (call list)."""
     _, row = held(work, row)
     delivered = row.delivered_at is not None
-    ASSIGNMENT.after(row.state, "lapse" if delivered else "miss")
+    following(row, "lapse" if delivered else "miss")
     if row.answer_by is None or row.answer_by > work.now:
         raise Refusal("answer_open", field="answer_by")
     step(work, row, "lapse" if delivered else "miss")
@@ -95,7 +95,7 @@ def lapsed(work: Work, row: AssignmentRow) -> AssignmentRow:
 
 def _refused(work: Work, row: AssignmentRow, action: str, reason: str, channel: str) -> AssignmentRow:
     visit, row = held(work, row)
-    ASSIGNMENT.after(row.state, action)
+    following(row, action)
     planned = published(work, visit)
     if action == "withdraw" and planned is not None and planned.start <= work.now:
         raise Refusal("already_begun")

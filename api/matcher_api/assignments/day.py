@@ -5,13 +5,12 @@ from __future__ import annotations
 import hmac
 from datetime import datetime
 
-from matcher_api.assignments.change import step
+from matcher_api.assignments.change import following, step
 from matcher_api.assignments.closing import closed
 from matcher_api.assignments.day_times import DayTimes
 from matcher_api.assignments.forbidding import forbidden
 from matcher_api.assignments.held import held, published
 from matcher_api.assignments.models import AssignmentRow
-from matcher_api.assignments.states import ASSIGNMENT
 from matcher_api.assignments.visit_state import settle
 from matcher_api.bookings.of_visit import room_follows
 from matcher_api.communities.models import Community
@@ -51,8 +50,8 @@ def code_right(visit: Visit, code: str) -> None:
 def checked_in(work: Work, row: AssignmentRow, *, code: str | None = None, at: datetime | None = None) -> AssignmentRow:
     """They are there: now, by the visit's code, or (without one) as the desk knows it, also afterwards."""
     visit, row = held(work, row)
+    following(row, "check_in")
     times, moment = times_of(work, visit), _moment(work, at)
-    ASSIGNMENT.after(row.state, "check_in")
     if code is not None:
         code_right(visit, code)
     if not times.may_check_in(moment):
@@ -73,8 +72,8 @@ def checked_out(
 ) -> AssignmentRow:
     """They have left; what they did waits for the word of who asked for it."""
     visit, row = held(work, row)
+    following(row, "check_out")
     times, moment = times_of(work, visit), _moment(work, at)
-    ASSIGNMENT.after(row.state, "check_out")
     if code is not None:
         code_right(visit, code)
     assert row.checked_in_at is not None
@@ -89,8 +88,8 @@ def checked_out(
 def no_show(work: Work, row: AssignmentRow, reason: str) -> AssignmentRow:
     """They did not come. The others serve on; where nobody is left, the visit is called off."""
     visit, row = held(work, row)
+    following(row, "no_show")
     times = times_of(work, visit)
-    ASSIGNMENT.after(row.state, "no_show")
     if work.now < times.missed:
         raise Refusal("not_missed", conflict={"from": times.missed.isoformat()})
     step(work, row, "no_show")
@@ -102,7 +101,7 @@ def no_show(work: Work, row: AssignmentRow, reason: str) -> AssignmentRow:
 def excused(work: Work, row: AssignmentRow, reason: str) -> AssignmentRow:
     """They could not come, and the desk knows why: no mark against them. Before the start the role is open again."""
     visit, row = held(work, row)
-    ASSIGNMENT.after(row.state, "excuse")
+    following(row, "excuse")
     planned = published(work, visit)
     step(work, row, "excuse")
     row.reason = reason

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from matcher_api.access.roles import AccessRole
-from matcher_api.assignments.change import step
+from matcher_api.assignments.change import following, step
 from matcher_api.assignments.closing import closed
 from matcher_api.assignments.day import times_of
 from matcher_api.assignments.day_times import DayTimes
 from matcher_api.assignments.held import held
 from matcher_api.assignments.models import AssignmentRow
-from matcher_api.assignments.states import ASSIGNMENT, HOLDING, AssignmentState
+from matcher_api.assignments.states import HOLDING, AssignmentState
 from matcher_api.communities.models import Community
 from matcher_api.communities.settings import service_of
 from matcher_api.errors import Refusal
@@ -31,7 +31,7 @@ def verified(work: Work, assignment_id: str) -> AssignmentRow:
     """One person's work, once they have left. Nobody verifies their own."""
     visit, row = held(work, work.get(AssignmentRow, assignment_id))
     _may(work, visit)
-    ASSIGNMENT.after(row.state, "verify")
+    following(row, "verify")
     if row.person_id in work.actor.persons:
         raise Refusal("own_work", conflict={"assignment_id": row.id})
     times = _begun(work, visit)

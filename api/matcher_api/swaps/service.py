@@ -60,7 +60,7 @@ def accepted(work: Work, swap_id: str, channel: str) -> Swap:
     """By the other one, or the desk for them (by `channel`): both are bound anew, or nothing has changed."""
     swap, give, take = _held(work, swap_id)
     _may(work, take)
-    swap.state = SWAP.after(swap.state, "accept")
+    swap.state = SWAP.after(swap.state, "accept", conflict=_now(swap))
     give, take = held(work, give, take, people=[give.person_id, take.person_id])
     channel = "web" if take.person_id in work.actor.persons else channel
     handed(work, Hand(give, take.person_id, channel), Hand(take, give.person_id, channel))
@@ -70,14 +70,14 @@ def accepted(work: Work, swap_id: str, channel: str) -> Swap:
 def declined(work: Work, swap_id: str) -> Swap:
     swap, give, take = _held(work, swap_id)
     _may(work, take)
-    swap.state = SWAP.after(swap.state, "decline")
+    swap.state = SWAP.after(swap.state, "decline", conflict=_now(swap))
     return _answered(work, swap, "decline", give.person_id)
 
 
 def taken_back(work: Work, swap_id: str) -> Swap:
     swap, give, take = _held(work, swap_id)
     _may(work, give)
-    swap.state = SWAP.after(swap.state, "take_back")
+    swap.state = SWAP.after(swap.state, "take_back", conflict=_now(swap))
     return _answered(work, swap, "take_back", take.person_id)
 
 
@@ -154,6 +154,10 @@ def _work(seen: Joined, row: AssignmentRow) -> dict[str, Any]:
 def _held(work: Work, swap_id: str) -> tuple[Swap, AssignmentRow, AssignmentRow]:
     swap = work.locked(Swap, swap_id)
     return swap, work.get(AssignmentRow, swap.give_id), work.get(AssignmentRow, swap.take_id)
+
+
+def _now(swap: Swap) -> dict[str, str | int]:
+    return {"swap_id": swap.id, "state": swap.state, "version": swap.version}
 
 
 def _may(work: Work, row: AssignmentRow) -> None:

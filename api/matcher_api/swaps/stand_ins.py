@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from matcher_api.assignments.change import step
+from matcher_api.assignments.change import following, step
 from matcher_api.assignments.held import held as visit_held
 from matcher_api.assignments.models import AssignmentRow
-from matcher_api.assignments.states import ASSIGNMENT, AssignmentState
+from matcher_api.assignments.states import AssignmentState
 from matcher_api.bookings.told import tell_desk
 from matcher_api.errors import Refusal
 from matcher_api.notifications.models import Notification
@@ -22,7 +22,7 @@ from matcher_api.web.work import Work
 def sought(work: Work, row: AssignmentRow, reason: str) -> AssignmentRow:
     """On the board from now on; nothing else changes before somebody takes it."""
     _, row = visit_held(work, row)
-    ASSIGNMENT.after(row.state, "seek_stand_in")
+    following(row, "seek_stand_in")
     still_coming(work, row)
     step(work, row, "seek_stand_in")
     row.reason = reason

@@ -18,7 +18,8 @@ KIND = "visit_called_off"
 def called_off(work: Work, visit: Visit, reason: str) -> Cancelled:
     """The visit is held by the caller. Unlike a cancelled one it waits for another plan, as far as its windows reach;
     its request waits with it. Refused where it has begun."""
-    visit.state, visit.reason = VISIT.after(visit.state, "call_off"), reason
+    now = {"visit_id": visit.id, "state": visit.state}
+    visit.state, visit.reason = VISIT.after(visit.state, "call_off", conflict=now), reason
     work.audit("visit.call_off", visit, state=visit.state)
     if visit.resident_id is not None:
         tell(work, visit, KIND, resident_id=visit.resident_id)

@@ -44,7 +44,8 @@ def cancelled(work: Work, visits: Iterable[Visit], reason: str, *, tell_resident
     their requests follows with `progressed`."""
     rows = list(visits)
     for visit in rows:
-        visit.state, visit.reason = VISIT.after(visit.state, "cancel"), reason
+        now = {"visit_id": visit.id, "state": visit.state}
+        visit.state, visit.reason = VISIT.after(visit.state, "cancel", conflict=now), reason
         work.audit("visit.cancel", visit, state=visit.state)
         if tell_resident and visit.resident_id is not None:
             tell(work, visit, "visit_cancelled", resident_id=visit.resident_id)

@@ -49,6 +49,12 @@ def test_who_comes_while_it_is_cancelled_or_called_a_no_show(week: DayWeek) -> N
     missed = to(f"/assignments/{week.work['v1', 'home']}/no-show", {})
     came, absent = at_once(week.world, ("v1", come), ("clerk", missed))
     assert sorted([came.status_code, absent.status_code]) == [200, 409]
+    lost = came if came.status_code == 409 else absent
+    conflict = lost.json()["conflict"]
+    assert (conflict["assignment_id"], conflict["state"]) == (
+        week.work["v1", "home"],
+        "no_show" if lost is came else "checked_in",
+    )
     assert week.state("home") == ("in_progress" if came.status_code == 200 else "called_off")
     week.world.now = at(14)
     come = to(f"/me/shifts/{week.work['v3', 'class']}/check-in", CODE)

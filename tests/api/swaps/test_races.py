@@ -118,6 +118,8 @@ def two_who_accept_the_same_swap(week: DayWeek) -> None:
     call: Call = lambda who: who.post(f"/swaps/{swap}/accept")  # noqa: E731
     answers = at_once(week.world, ("v3", call), ("clerk", call))
     assert sorted(a.status_code for a in answers) == [200, 409]
+    lost = next(a.json() for a in answers if a.status_code == 409)
+    assert (lost["conflict"]["swap_id"], lost["conflict"]["state"]) == (swap, "accepted")
     assert (bound(week, "home"), bound(week, "class")) == ([week.people["v3"]], [week.people["v1"]])
 
 
