@@ -64,7 +64,8 @@ def handed(work: Work, *hands: Hand) -> list[AssignmentRow]:
     spots = [still_coming(work, h.row) for h in hands]
     for h in hands:
         _able(work, h)
-    before = broken(work, visits)
+    people = _concerned(work, hands)
+    before = broken(work, visits, people)
     drafts = [_out_of_draft(work, h.row) for h in hands]
     for h in hands:
         step(work, h.row, "substitute", by=h.person_id)
@@ -94,8 +95,16 @@ def handed(work: Work, *hands: Hand) -> list[AssignmentRow]:
         if draft is not None:
             _into_draft(work, h, draft)
     settle(work, visits)
-    refuse_worse(before, broken(work, visits))
+    refuse_worse(before, broken(work, visits, people))
     return made
+
+
+def _concerned(work: Work, hands: Sequence[Hand]) -> set[str]:
+    """Who gives, who takes, and everybody they serve with."""
+    team = select(AssignmentRow.person_id).where(
+        col(AssignmentRow.visit_id).in_({h.row.visit_id for h in hands}), col(AssignmentRow.state).in_(LIVE)
+    )
+    return {*work.session.exec(team).all(), *(h.person_id for h in hands)}
 
 
 def _able(work: Work, hand: Hand) -> None:

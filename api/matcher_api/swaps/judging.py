@@ -10,16 +10,18 @@ from matcher.checker import check
 from matcher.rules import Violation
 from matcher_api.errors import Refusal
 from matcher_api.planning.current import roster_of
+from matcher_api.planning.load import load
 from matcher_api.rosters.models import PlannedVisitRow, RosterRow
-from matcher_api.rosters.planning import planned_of
 from matcher_api.web.work import Work
 
 Key = tuple[str, str | None, str | None, str | None, str | None]
 Broken = Mapping[Key, Violation]
 
 
-def broken(work: Work, visit_ids: Collection[str]) -> Broken:
-    """What the rosters that these visits are published in break, but for what a coordinator let pass."""
+def broken(work: Work, visit_ids: Collection[str], people: Collection[str]) -> Broken:
+    """What the rosters that these visits are published in break, but for what a coordinator let pass. Only `people`
+    take part, as a street's thousand take seconds: their own work is judged whole, and what is missing where the others
+    serve is missing before and after."""
     work.session.flush()
     rosters = work.session.exec(
         select(RosterRow)
@@ -34,7 +36,14 @@ def broken(work: Work, visit_ids: Collection[str]) -> Broken:
     ).all()
     found: dict[Key, Violation] = {}
     for roster in rosters:
-        planned = planned_of(work.session, roster, now=work.now)
+        planned = load(
+            work.session,
+            communities=roster.community_ids,
+            first_day=roster.first_day,
+            days=roster.days,
+            since=work.now,
+            people=people,
+        )
         for v in check(planned.problem, roster_of(work.session, roster, "published", planned)):
             if not v.overridden:
                 found[v.rule, v.visit, v.volunteer, v.facility, v.other] = v
