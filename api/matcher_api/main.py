@@ -23,8 +23,10 @@ from matcher_api.bookings.late_watch import watching
 from matcher_api.calendars import endpoints as calendars
 from matcher_api.calendars.shipped import load_shipped
 from matcher_api.catalogue import endpoints as catalogue
+from matcher_api.certificates import endpoints as certificates
 from matcher_api.changes import endpoints as changes
 from matcher_api.communities import endpoints as communities
+from matcher_api.complaints import endpoints as complaints
 from matcher_api.coverage import endpoints as coverage
 from matcher_api.database.engine import make_engine, writing
 from matcher_api.database.record import utc_now
@@ -33,7 +35,9 @@ from matcher_api.database.upgrade import upgrade
 from matcher_api.errors import respond
 from matcher_api.exports import endpoints as exports
 from matcher_api.facilities import endpoints as facilities
+from matcher_api.hours import endpoints as hours
 from matcher_api.imports import endpoints as imports
+from matcher_api.incidents import endpoints as incidents
 from matcher_api.me import endpoints as me
 from matcher_api.nearby import endpoints as nearby
 from matcher_api.operations import documentation
@@ -54,6 +58,7 @@ from matcher_api.runs import endpoints as runs
 from matcher_api.runs.runners import running
 from matcher_api.scenarios import endpoints as scenarios
 from matcher_api.settings import Settings
+from matcher_api.swaps import endpoints as swaps
 from matcher_api.visits import endpoints as visits
 from matcher_api.visits import series_endpoints as series
 from matcher_api.web.headers import Guard
@@ -63,6 +68,10 @@ RESOURCES: tuple[APIRouter, ...] = (
     access.router,
     logins.router,
     cards.router,
+    certificates.of_person,
+    certificates.record,
+    certificates.router,
+    assignments.of_visit,
     assignments.router,
     audit.router,
     bookings.router,
@@ -70,11 +79,15 @@ RESOURCES: tuple[APIRouter, ...] = (
     catalogue.router,
     changes.router,
     communities.router,
+    complaints.all_ratings,
+    complaints.of_visit,
+    complaints.router,
     consents.of_residents,
     consents.of_volunteers,
     coverage.router,
     exports.router,
     facilities.router,
+    hours.router,
     me.feeds,
     me.router,
     nearby.router,
@@ -83,6 +96,7 @@ RESOURCES: tuple[APIRouter, ...] = (
     people_records.router,
     availability.router,
     imports.router,
+    incidents.router,
     personal.router,
     providers.router,
     reasons.roster_router,
@@ -96,6 +110,9 @@ RESOURCES: tuple[APIRouter, ...] = (
     runs.router,
     scenarios.router,
     series.router,
+    swaps.of_assignment,
+    swaps.of_me,
+    swaps.router,
     visits.router,
 )
 """One line a resource."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -32,11 +32,12 @@ class StateMachine:
         """Actions that may follow, in order of the table."""
         return tuple(s.action for s in self.steps if state in s.source)
 
-    def after(self, state: str, action: str) -> StrEnum:
-        """The state that follows; refuses (409) with what is possible instead."""
+    def after(self, state: str, action: str, *, conflict: Mapping[str, str | int] | None = None) -> StrEnum:
+        """The state that follows; refuses (409) with what is possible instead, and the record (`conflict`) whose state
+        is another one by now."""
         if (target := self._next.get((str(state), action))) is None:
             possible = ", ".join(self.possible(state)) or "-"
-            raise Refusal("not_acceptable_state", state=str(state), action=action, possible=possible)
+            raise Refusal("not_acceptable_state", conflict=conflict, state=str(state), action=action, possible=possible)
         return target
 
 

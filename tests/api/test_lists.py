@@ -19,9 +19,12 @@ from matcher_api.audit.models import AuditEntry
 from matcher_api.bookings.models import Booking
 from matcher_api.calendars.models import CalendarDay, SchoolTerm
 from matcher_api.catalogue.models import CatalogueItem
+from matcher_api.certificates.models import Certificate
 from matcher_api.communities.models import Community, Gate, Place, StreetEdge, StreetNode
+from matcher_api.complaints.models import Complaint, Rating
 from matcher_api.facilities.models import Closure, Facility, FacilityMode, Fee, OpeningDate, OpeningRule
 from matcher_api.hours.models import HourEntry
+from matcher_api.incidents.models import Incident
 from matcher_api.main import RESOURCES
 from matcher_api.organisations.models import Organisation
 from matcher_api.people.models import (
@@ -39,6 +42,7 @@ from matcher_api.requests.models import Request, RequestWindow
 from matcher_api.residents.models import QuotaRow, Resident, ResidentContact
 from matcher_api.rosters.models import PinRow, RosterRow, RosterVersion
 from matcher_api.runs.models import Run
+from matcher_api.swaps.models import Swap
 from matcher_api.visits.models import Visit, VisitRole, VisitWindow
 
 NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
@@ -134,6 +138,17 @@ class Growing:
             ),
             Consent(resident_id=world.resident, purpose=f"p{n}", given=True, at=later),
             HourEntry(person_id=world.person, day=day, minutes=60, **own),
+            Certificate(
+                person_id=world.person,
+                number=f"c{n}",
+                code="x",
+                issued_at=later,
+                first_day=day,
+                last_day=day,
+                minutes=60,
+                items=[{"service": "Z1", "times": 1, "minutes": 60}],
+                **own,
+            ),
             PairRow(person_id=world.person, with_kind="service", other=f"s{n}", **own),
         )
         provider = self.kept(Provider(code=f"q{n}", name=f"q{n}", state="active", place_id=world.home, **own))
@@ -157,8 +172,12 @@ class Growing:
             RequestWindow(request_id=request, start=later, end=later + timedelta(hours=2)),
             VisitWindow(visit_id=visit, start=NOW + timedelta(days=3), end=NOW + timedelta(days=4)),
             VisitRole(visit_id=visit, role="helper"),
-            AssignmentRow(visit_id=visit, person_id=person, role="helper", state="offered", **own),
+            mine := AssignmentRow(visit_id=visit, person_id=person, role="helper", state="offered", **own),
+            Swap(give_id=mine.id, take_id=mine.id, **own),
             PinRow(visit_id=self.visit, person_id=person),
+            Rating(visit_id=visit, stars=5, at=later, **own),
+            Complaint(received_at=later, answer_by=later, text="x", **own),
+            Incident(visit_id=visit, kind="other", at=later, text="x", **own),
             RosterVersion(roster_id=self.roster, number=n, published_at=later, snapshot={}),
         )
         roster = self.kept(RosterRow(communities=[world.community], first_day=MONDAY, **own))

@@ -19,7 +19,16 @@ FIGURES = (
 def test_every_figure_of_the_table_has_a_case() -> None:
     names = [c.name for c in CASES]
     street = ["guanghe-week", *(f"guanghe-like-{i}" for i in range(1, 6))]
-    assert names == ["help", "demo-warm", "demo-first", "walking-10000", "coverage-30000", "xizha-week", *street, "answers"]
+    assert names == [
+        "help",
+        "demo-warm",
+        "demo-first",
+        "walking-10000",
+        "coverage-30000",
+        "xizha-week",
+        *street,
+        "answers",
+    ]
 
 
 def test_tables() -> None:

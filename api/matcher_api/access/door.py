@@ -49,7 +49,7 @@ def spell_of(work: Work, visit: Visit) -> Spell | None:
 
 
 def accepted(work: Work, visit: Visit, person_id: str) -> bool:
-    """Who was asked, said no, or seeks a stand-in is told nothing."""
+    """Who was asked or said no is told nothing; who seeks a stand-in has to come until there is one."""
     query = select(AssignmentRow.id).where(
         AssignmentRow.visit_id == visit.id,
         AssignmentRow.person_id == person_id,

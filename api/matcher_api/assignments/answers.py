@@ -5,15 +5,15 @@ from __future__ import annotations
 from sqlmodel import col, func, select
 
 from matcher_api.access.roles import AccessRole
-from matcher_api.assignments.change import step
+from matcher_api.assignments.change import following, step
+from matcher_api.assignments.forbidding import forbidden
+from matcher_api.assignments.held import held, published
 from matcher_api.assignments.models import AssignmentRow
-from matcher_api.assignments.states import ASSIGNMENT, HOLDING, WAITING, AssignmentState
+from matcher_api.assignments.states import HOLDING, WAITING, AssignmentState
 from matcher_api.assignments.visit_state import settle
 from matcher_api.errors import Refusal
 from matcher_api.notifications.models import Notification
-from matcher_api.people.models import PairRow
-from matcher_api.rosters.models import PinRow, PlannedVisitRow
-from matcher_api.visits.models import Visit, VisitRole
+from matcher_api.visits.models import VisitRole
 from matcher_api.visits.states import ENDED
 from matcher_api.web.work import Work
 
@@ -35,19 +35,13 @@ def of_desk(work: Work, assignment_id: str) -> AssignmentRow:
     return row
 
 
-def _held(work: Work, row: AssignmentRow) -> tuple[Visit, AssignmentRow]:
-    """Visit first, then the assignment, as everybody locks them: nobody else answers for this visit meanwhile."""
-    visit = work.locked(Visit, row.visit_id)
-    return visit, work.locked(AssignmentRow, row.id)
-
-
 def accepted(work: Work, row: AssignmentRow, channel: str) -> AssignmentRow:
     """Binds the person; from now on the next solve keeps it. Who comes when the role is full gets a 409."""
-    visit, row = _held(work, row)
-    ASSIGNMENT.after(row.state, "accept")
+    visit, row = held(work, row)
+    following(row, "accept")
     if visit.state in ENDED:
         raise Refusal("visit_over", state=visit.state)
-    planned = _planned(work, visit)
+    planned = published(work, visit)
     if planned is None:
         raise Refusal("not_published")
     if planned.start <= work.now:
@@ -86,67 +80,31 @@ def withdrawn(work: Work, row: AssignmentRow, reason: str, channel: str) -> Assi
 
 def lapsed(work: Work, row: AssignmentRow) -> AssignmentRow:
     """The time to answer is over: `lapsed` where the offer was delivered, else `not_reached` (call list)."""
-    _, row = _held(work, row)
+    _, row = held(work, row)
     delivered = row.delivered_at is not None
-    ASSIGNMENT.after(row.state, "lapse" if delivered else "miss")
+    following(row, "lapse" if delivered else "miss")
     if row.answer_by is None or row.answer_by > work.now:
         raise Refusal("answer_open", field="answer_by")
     step(work, row, "lapse" if delivered else "miss")
     if delivered:
-        _forbidden(work, row)
+        forbidden(work, row)
     settle(work, [row.visit_id])
     work.session.flush()
     return row
 
 
 def _refused(work: Work, row: AssignmentRow, action: str, reason: str, channel: str) -> AssignmentRow:
-    visit, row = _held(work, row)
-    ASSIGNMENT.after(row.state, action)
-    planned = _planned(work, visit)
+    visit, row = held(work, row)
+    following(row, action)
+    planned = published(work, visit)
     if action == "withdraw" and planned is not None and planned.start <= work.now:
         raise Refusal("already_begun")
     step(work, row, action, channel=channel)
     row.answered_at, row.channel, row.reason = work.now, channel, reason
-    _forbidden(work, row)
+    forbidden(work, row)
     settle(work, [visit.id])
     work.session.flush()
     return row
-
-
-def _forbidden(work: Work, row: AssignmentRow) -> None:
-    """This person is no longer planned for this visit, neither by the solver nor in a draft."""
-    session = work.session
-    pair = PairRow(
-        community_id=row.community_id, person_id=row.person_id, with_kind="visit", other=row.visit_id, origin="decline"
-    )
-    before = session.exec(
-        select(PairRow.id).where(
-            PairRow.person_id == pair.person_id,
-            PairRow.with_kind == "visit",
-            PairRow.other == pair.other,
-            PairRow.kind == "forbidden",
-        )
-    ).first()
-    if before is None:
-        session.add(pair)
-    for proposed in session.exec(
-        select(AssignmentRow).where(
-            AssignmentRow.visit_id == row.visit_id,
-            AssignmentRow.person_id == row.person_id,
-            AssignmentRow.state == AssignmentState.PROPOSED,
-        )
-    ).all():
-        session.delete(proposed)
-    for pin in session.exec(
-        select(PinRow).where(PinRow.visit_id == row.visit_id, PinRow.person_id == row.person_id)
-    ).all():
-        session.delete(pin)  # nobody is assigned by force
-
-
-def _planned(work: Work, visit: Visit) -> PlannedVisitRow | None:
-    return work.session.exec(
-        select(PlannedVisitRow).where(PlannedVisitRow.visit_id == visit.id, PlannedVisitRow.layer == "published")
-    ).first()
 
 
 def _count(work: Work, row: AssignmentRow) -> int:
@@ -156,7 +114,7 @@ def _count(work: Work, row: AssignmentRow) -> int:
         .where(
             AssignmentRow.visit_id == row.visit_id,
             AssignmentRow.role == row.role,
-            col(AssignmentRow.state).in_((*HOLDING, AssignmentState.STAND_IN_SOUGHT)),
+            col(AssignmentRow.state).in_(HOLDING),
         )
     ).one()
 

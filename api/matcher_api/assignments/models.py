@@ -50,6 +50,9 @@ class AssignmentRow(Record, table=True):
     delivered_at: datetime | None = None
     answered_at: datetime | None = None
     reason: str = Field(default="", max_length=200)
+    reconfirm_asked_at: datetime | None = None
+    reconfirmed_at: datetime | None = None
+    """The day before: asked whether they still come, and their yes."""
     checked_in_at: datetime | None = None
     checked_out_at: datetime | None = None
     verified_by: str | None = None

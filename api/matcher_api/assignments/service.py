@@ -9,9 +9,10 @@ from sqlmodel import col, select
 from matcher_api.assignments.answers import DESK
 from matcher_api.assignments.joined import joined
 from matcher_api.assignments.models import AssignmentRow
-from matcher_api.assignments.shapes import AssignmentShown
+from matcher_api.assignments.shapes import AssignmentShown, WorkVerified
 from matcher_api.assignments.states import ASSIGNMENT, AssignmentState
 from matcher_api.errors import Refusal
+from matcher_api.hours.models import SERVICE, HourEntry
 from matcher_api.people.models import PersonContact
 from matcher_api.rosters.models import PinRow
 from matcher_api.web.paging import Page, Paging, page_of
@@ -73,6 +74,19 @@ def shown(work: Work, rows: Sequence[AssignmentRow]) -> list[AssignmentShown]:
             )
         )
     return made
+
+
+def work_verified(work: Work, rows: Sequence[AssignmentRow]) -> list[WorkVerified]:
+    """Without names: also for who was served."""
+    ids = [row.id for row in rows]
+    query = select(HourEntry.assignment_id, HourEntry.minutes).where(
+        col(HourEntry.assignment_id).in_(ids), HourEntry.kind == SERVICE
+    )
+    minutes = dict(work.session.exec(query).all())
+    return [
+        WorkVerified(id=row.id, visit_id=row.visit_id, role=row.role, state=row.state, minutes=minutes[row.id])
+        for row in rows
+    ]
 
 
 def pinned(work: Work, row: AssignmentRow, reason: str) -> AssignmentRow:

@@ -7,6 +7,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from matcher_api.assignments.risks import Risk
+from matcher_api.calendars.moments import Moment
+
 Channel = Literal["web", "phone", "counter"]
 
 
@@ -41,6 +44,22 @@ class ReasonFor(Reason):
     channel: Channel = "phone"
 
 
+class DoorCode(BaseModel):
+    """The four digits that both sides hold."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"code": "4711"}]})
+
+    code: str = Field(pattern=r"^[0-9]{4}$")
+
+
+class Seen(BaseModel):
+    """`at`: when it was, where the desk writes it down later; empty: now."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"at": "2026-11-23T09:05:00+08:00"}]})
+
+    at: Moment | None = None
+
+
 class PinReason(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "老人指定"}]})
 
@@ -57,6 +76,23 @@ class AnswerShown(BaseModel):
     state: str
     answered_at: datetime | None
     version: int
+
+
+class WorkVerified(BaseModel):
+    """`minutes`: what went into the ledger of hours."""
+
+    id: str
+    visit_id: str
+    role: str
+    state: str
+    minutes: int
+
+
+class AllVerified(BaseModel):
+    """`visit_state`: done, unless somebody is still at work or was not spoken of yet."""
+
+    visit_state: str
+    items: list[WorkVerified]
 
 
 class AssignmentShown(BaseModel):
@@ -81,10 +117,25 @@ class AssignmentShown(BaseModel):
     offered_at: datetime | None
     answer_by: datetime | None
     answered_at: datetime | None
+    reconfirmed_at: datetime | None
+    checked_in_at: datetime | None
+    checked_out_at: datetime | None
     channel: str
     reason: str
     pinned: bool
     version: int
+
+
+class AtRisk(BaseModel):
+    """`risks`, the most urgent first: missed_check_in, stand_in_sought, not_reconfirmed, missed_check_out,
+    not_verified."""
+
+    risks: list[Risk]
+    assignment: AssignmentShown
+
+
+class AtRiskList(BaseModel):
+    items: list[AtRisk]
 
 
 class Why(BaseModel):

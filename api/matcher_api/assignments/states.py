@@ -29,9 +29,13 @@ class AssignmentState(StrEnum):
 S = AssignmentState
 WAITING = (S.OFFERED, S.NOT_REACHED)
 """May still be accepted."""
-HOLDING = (S.ACCEPTED, S.CHECKED_IN, S.CHECKED_OUT, S.VERIFIED)
-"""Somebody comes, or came."""
-MOVABLE = (S.OFFERED, S.NOT_REACHED, S.ACCEPTED, S.STAND_IN_SOUGHT)
+COMING = (S.ACCEPTED, S.STAND_IN_SOUGHT)
+"""Bound, and not there yet: who seeks a stand-in stays responsible until there is one."""
+HOLDING = (*COMING, S.CHECKED_IN, S.CHECKED_OUT, S.VERIFIED)
+"""Somebody comes, or came: the role is taken, the minimum counts them, the door opens for them."""
+UNSETTLED = (*COMING, S.CHECKED_IN, S.CHECKED_OUT)
+"""Holding, with nobody's word yet on what was done."""
+MOVABLE = (*WAITING, *COMING)
 """Live, and not begun."""
 GONE = (S.DECLINED, S.LAPSED, S.WITHDRAWN, S.SUBSTITUTED, S.EXCUSED, S.NO_SHOW)
 
@@ -39,21 +43,21 @@ ASSIGNMENT = StateMachine(
     "assignment",
     steps(
         ("offer", S.PROPOSED, S.OFFERED),
-        ("bind", (S.PROPOSED, *MOVABLE), S.ACCEPTED),  # staff on duty, or a standing consent
+        ("bind", (S.PROPOSED, *MOVABLE), S.ACCEPTED),  # staff, a standing consent, work taken over
         ("offer_again", MOVABLE, S.OFFERED),  # its time or place changed
         ("accept", WAITING, S.ACCEPTED),
         ("decline", WAITING, S.DECLINED),
         ("lapse", S.OFFERED, S.LAPSED),
         ("miss", S.OFFERED, S.NOT_REACHED),
-        ("withdraw", (S.ACCEPTED, S.STAND_IN_SOUGHT), S.WITHDRAWN),
+        ("withdraw", COMING, S.WITHDRAWN),
         ("release", MOVABLE, S.WITHDRAWN),  # not the person's doing: planned otherwise, or the role is filled
         ("seek_stand_in", S.ACCEPTED, S.STAND_IN_SOUGHT),
         ("keep", S.STAND_IN_SOUGHT, S.ACCEPTED),
-        ("substitute", S.STAND_IN_SOUGHT, S.SUBSTITUTED),
-        ("check_in", S.ACCEPTED, S.CHECKED_IN),
+        ("substitute", COMING, S.SUBSTITUTED),
+        ("check_in", COMING, S.CHECKED_IN),
         ("check_out", S.CHECKED_IN, S.CHECKED_OUT),
         ("verify", S.CHECKED_OUT, S.VERIFIED),
-        ("no_show", S.ACCEPTED, S.NO_SHOW),
-        ("excuse", (S.ACCEPTED, S.NO_SHOW), S.EXCUSED),
+        ("no_show", COMING, S.NO_SHOW),
+        ("excuse", (*COMING, S.NO_SHOW), S.EXCUSED),
     ),
 )

@@ -25,6 +25,7 @@ DERIVED = (
     VisitState.CONFIRMED,
     VisitState.SHORT,
     VisitState.REFILLED,
+    VisitState.CALLED_OFF,
 )
 """States that follow from the answers; all others are somebody's decision."""
 ROOM_GRANTED = ("approved", "confirmed", "checked_in", "completed")
@@ -81,6 +82,8 @@ def settle(work: Work, visit_ids: Iterable[str]) -> None:
     for visit in visits:
         before = visit.state
         if visit.id not in planned:
+            if visit.state == VisitState.CALLED_OFF:
+                continue  # until it is published anew
             new = VisitState.PLANNED
         else:
             room = visit.id in granted or (planned[visit.id] is None and not visit.mode)

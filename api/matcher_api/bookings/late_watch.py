@@ -1,4 +1,5 @@
-"""Looks for no-shows once a minute, in the service that also takes runs."""
+"""Looks once a minute, in the service that also takes runs: for no-shows of rooms, and for people to be asked whether
+they still come."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from matcher_api.access.actor import ANONYMOUS
+from matcher_api.assignments.reconfirming import asked
 from matcher_api.bookings.no_show import release_late
 from matcher_api.database.engine import writing
 from matcher_api.operations.logs import told
@@ -23,12 +25,17 @@ log = structlog.get_logger()
 
 
 def look_once(engine: Engine, settings: Settings, now: datetime) -> list[str]:
-    """One transaction; ids of what was released."""
+    """A transaction each for no-shows of rooms and for asking people the day before; ids of what was released."""
     with Session(writing(engine), expire_on_commit=False) as session:
         released = [b.id for b in release_late(Work(session, ANONYMOUS, now, settings))]
         session.commit()
     if released:
         log.info("no-shows released", bookings=len(released))
+    with Session(writing(engine), expire_on_commit=False) as session:
+        people = asked(Work(session, ANONYMOUS, now, settings))
+        session.commit()
+    if people:
+        log.info("asked whether they still come", assignments=len(people))
     return released
 
 

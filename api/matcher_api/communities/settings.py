@@ -11,6 +11,8 @@ from pydantic import BaseModel
 from matcher.errors import InvalidProblem, ProblemError
 from matcher.problem import Policy, Weights
 from matcher.walking import TimeModel
+from matcher_api.communities.models import Community
+from matcher_api.communities.settings_shapes import ServiceSet
 from matcher_api.communities.shapes import CommunityChange
 
 GROUPS = ("weights", "policy", "walking", "settings")
@@ -29,6 +31,11 @@ def given(change: CommunityChange) -> dict[str, Any]:
     if faults:
         raise InvalidProblem(faults)
     return values
+
+
+def service_of(community: Community) -> ServiceSet:
+    """The settings of the service, what is left out at its default."""
+    return ServiceSet.model_validate(community.settings)
 
 
 def _faults(name: str, group: BaseModel) -> list[ProblemError]:

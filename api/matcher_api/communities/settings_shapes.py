@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Points = Annotated[int, Field(ge=0, le=1_000_000)]
 Seconds = Annotated[int, Field(ge=0, le=3600)]
@@ -54,7 +55,17 @@ class WalkingSet(BaseModel):
 
 class ServiceSet(BaseModel):
     """Of the service: hours to answer an offer, days of a public notice before a provider's contract, hours before a
-    slot until which requests for it are collected (0: first come), minutes after which an unused booking is free."""
+    slot until which requests for it are collected (0: first come), minutes after which an unused booking is free.
+
+    Of the day itself: minutes before the start from which people check in, minutes after the end until which they
+    check out, minutes after the start from which somebody is a no-show, roles of a team whose holder verifies the
+    others' work, hours before the start from which people are asked whether they still come, hours after the end from
+    which work nobody verified is at risk.
+
+    Of what people say afterwards: days after a visit in which it can be rated, days after what happened in which it can
+    be complained of, days in which a complaint is answered.
+
+    `stars`: hours served for the first star, the second …, each more than the one before."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"notice_days": 7}]})
 
@@ -62,3 +73,22 @@ class ServiceSet(BaseModel):
     notice_days: int = Field(default=7, ge=1, le=90)
     cutoff_hours: float = Field(default=0, ge=0, le=8760)
     release_minutes: int = Field(default=15, ge=0, le=1440)
+    check_in_minutes: int = Field(default=30, ge=0, le=1440)
+    check_out_minutes: int = Field(default=120, ge=0, le=1440)
+    no_show_minutes: int = Field(default=15, ge=0, le=1440)
+    reconfirm_hours: float = Field(default=24, ge=0, le=168)
+    verify_hours: float = Field(default=48, ge=0, le=720)
+    rate_days: int = Field(default=14, ge=1, le=366)
+    complain_days: int = Field(default=60, ge=1, le=3660)
+    complaint_days: int = Field(default=15, ge=1, le=366)
+    stars: tuple[Annotated[int, Field(ge=1, le=100_000)], ...] = Field(
+        default=(100, 300, 600, 1000, 1500), max_length=20
+    )
+    lead_roles: tuple[Annotated[str, Field(min_length=1, max_length=80)], ...] = ("leader",)
+
+    @field_validator("stars")
+    @classmethod
+    def _rising(cls, stars: tuple[int, ...]) -> tuple[int, ...]:
+        if any(b <= a for a, b in pairwise(stars)):
+            raise ValueError("each star needs more hours than the one before")
+        return stars

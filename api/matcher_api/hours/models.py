@@ -8,9 +8,12 @@ from sqlmodel import Field
 
 from matcher_api.database.record import Record
 
+SERVICE, CORRECTION = "service", "correction"
+
 
 class HourEntry(Record, table=True):
-    """`person_id` is a number without a name once the person was erased. `minutes` negative: a correction."""
+    """`person_id` is a number without a name once the person was erased. `kind`: service (one an assignment, written
+    when it is verified) or correction, whose minutes may be negative; `day` is the community's own."""
 
     __tablename__ = "hour_entry"
     community_id: str = Field(foreign_key="community.id", index=True)
@@ -19,6 +22,6 @@ class HourEntry(Record, table=True):
     service: str = Field(default="", max_length=80)
     day: date = Field(index=True)
     minutes: int
-    kind: str = Field(default="service", max_length=12)
+    kind: str = Field(default=SERVICE, max_length=12)
     by_login_id: str | None = None
     reason: str = Field(default="", max_length=200)

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Header, Query, Response
 from pydantic import AwareDatetime
 
 from matcher_api.access.roles import AccessRole
-from matcher_api.assignments import answers
+from matcher_api.assignments import answers, day, reconfirming
 from matcher_api.assignments.models import AssignmentRow
-from matcher_api.assignments.shapes import AnswerShown, FeedShown, OfferShown, Reason, ShiftDay
+from matcher_api.assignments.shapes import AnswerShown, DoorCode, FeedShown, OfferShown, Reason, ShiftDay
 from matcher_api.hours import ledger
+from matcher_api.hours.shapes import HoursPage
 from matcher_api.me import feed, shifts
 from matcher_api.web.etag import tag
 from matcher_api.web.paging import PagingOf
@@ -52,6 +53,24 @@ def withdraw_shift(work: WorkOf, assignment_id: str, why: Reason, response: Resp
     return _answered(answers.withdrawn(work, answers.own(work, assignment_id), why.reason, "web"), response)
 
 
+@router.post("/shifts/{assignment_id}/reconfirm", dependencies=OWN)
+def reconfirm(work: WorkOf, assignment_id: str, response: Response) -> AnswerShown:
+    """I still come: said the day before."""
+    return _answered(reconfirming.reconfirmed(work, answers.own(work, assignment_id), "web"), response)
+
+
+@router.post("/shifts/{assignment_id}/check-in", dependencies=OWN)
+def check_in(work: WorkOf, assignment_id: str, door: DoorCode, response: Response) -> AnswerShown:
+    """I am there: the visit's four digits say so, no location is asked for. From half an hour before the start."""
+    return _answered(day.checked_in(work, answers.own(work, assignment_id), code=door.code), response)
+
+
+@router.post("/shifts/{assignment_id}/check-out", dependencies=OWN)
+def check_out(work: WorkOf, assignment_id: str, door: DoorCode, response: Response) -> AnswerShown:
+    """I leave; my hours count once who asked for it, or the desk, has said that it was done."""
+    return _answered(day.checked_out(work, answers.own(work, assignment_id), code=door.code), response)
+
+
 @router.get("/shifts", dependencies=OWN)
 def my_shifts(
     work: WorkOf,
@@ -63,7 +82,7 @@ def my_shifts(
 
 
 @router.get("/hours", dependencies=OWN)
-def my_hours(work: WorkOf, paging: PagingOf) -> ledger.HoursPage:
+def my_hours(work: WorkOf, paging: PagingOf) -> HoursPage:
     """My ledger of minutes served, entry by entry."""
     return ledger.own(work, paging)
 

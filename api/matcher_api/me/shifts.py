@@ -12,14 +12,14 @@ from sqlmodel import col, select
 from matcher_api.assignments.joined import Joined, joined
 from matcher_api.assignments.models import AssignmentRow
 from matcher_api.assignments.shapes import OfferShown, ShiftDay, ShiftVisit
-from matcher_api.assignments.states import ASSIGNMENT, HOLDING, WAITING, AssignmentState
+from matcher_api.assignments.states import ASSIGNMENT, HOLDING, WAITING
 from matcher_api.communities.models import Community
 from matcher_api.me.reasons import why
 from matcher_api.rosters.models import PlannedVisitRow
 from matcher_api.web.work import Work
 
 AHEAD = timedelta(days=60)
-MINE = frozenset({"accept", "decline", "withdraw"})
+MINE = frozenset({"accept", "decline", "withdraw", "check_in", "check_out", "seek_stand_in", "keep"})
 """What a person may do themselves."""
 
 
@@ -43,7 +43,7 @@ def offers(work: Work) -> list[OfferShown]:
 def shifts(work: Work, first: datetime | None, last: datetime | None) -> list[ShiftDay]:
     """Accepted work from `first` (default: now) to `last` (default: 60 days on), by day."""
     first = first or work.now
-    rows = _found(work, (*HOLDING, AssignmentState.STAND_IN_SOUGHT), first, last or first + AHEAD, begun=True)
+    rows = _found(work, HOLDING, first, last or first + AHEAD, begun=True)
     seen = joined(work.session, (a.visit_id for a in rows))
     zones = dict(
         work.session.exec(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import col, select
 
 from matcher_api.assignments.models import AssignmentRow
-from matcher_api.assignments.states import AssignmentState
+from matcher_api.assignments.states import COMING, AssignmentState
 from matcher_api.bookings import service as bookings
 from matcher_api.bookings.models import Booking
 from matcher_api.bookings.states import LIFE, BookingState
@@ -23,7 +23,7 @@ from matcher_api.visits.states import PUBLISHED, VisitState
 from matcher_api.web.work import Work
 
 REASON = "erased"
-_AT_WORK = (AssignmentState.ACCEPTED, AssignmentState.CHECKED_IN)
+_AT_WORK = (*COMING, AssignmentState.CHECKED_IN)
 _CANCELLABLE = [s.value for s in BookingState if "cancel" in LIFE.possible(s)]
 _OPEN_REQUESTS = [s.value for s in RequestState if "cancel" in REQUEST.possible(s)]
 

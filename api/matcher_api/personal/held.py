@@ -14,8 +14,11 @@ from matcher_api.access.models import Grant
 from matcher_api.access.subjects import Subject
 from matcher_api.assignments.models import AssignmentRow
 from matcher_api.bookings.models import Booking
+from matcher_api.certificates.models import Certificate
+from matcher_api.complaints.models import Complaint, Rating
 from matcher_api.database.record import Record
 from matcher_api.hours.models import HourEntry
+from matcher_api.incidents.models import Incident
 from matcher_api.notifications.models import Notification
 from matcher_api.people.models import (
     AvailabilityDate,
@@ -65,6 +68,9 @@ OF_PERSON = Held(
     blanked=(
         (AssignmentRow, {"reason": "", "why": {}}),
         (HourEntry, {"reason": ""}),
+        (Certificate, {}),
+        (Complaint, {"text": "", "note": ""}),
+        (Incident, {"text": "", "note": ""}),
         (Consent, {"detail": {}}),
     ),
 )  # fmt: skip
@@ -83,6 +89,9 @@ OF_RESIDENT = Held(
             },
         ),
         (Booking, {"reason": ""}),
+        (Complaint, {"text": "", "note": ""}),
+        (Rating, {"text": ""}),
+        (Incident, {"text": "", "note": ""}),
         (Consent, {"detail": {}}),
     ),
 )  # fmt: skip

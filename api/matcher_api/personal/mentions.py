@@ -12,8 +12,10 @@ from sqlmodel import col, select
 from matcher_api.access.subjects import Subject
 from matcher_api.assignments.models import AssignmentRow
 from matcher_api.bookings.models import Booking
+from matcher_api.complaints.models import Complaint, Rating
 from matcher_api.facilities.models import Closure
 from matcher_api.hours.models import HourEntry
+from matcher_api.incidents.models import Incident
 from matcher_api.people.models import AvailabilityDate, Person, PersonContact
 from matcher_api.personal.held import held_of
 from matcher_api.personal.shapes import Mention
@@ -29,10 +31,13 @@ FREE: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (AvailabilityDate, ("reason",)),
     (Booking, ("reason",)),
     (Closure, ("reason",)),
+    (Complaint, ("text", "note")),
     (HourEntry, ("reason",)),
+    (Incident, ("text", "note")),
     (PersonContact, ("note",)),
     (PinRow, ("reason", "override")),
     (ProviderFact, ("text",)),
+    (Rating, ("text",)),
     (Request, ("text", "reason")),
     (ResidentContact, ("note",)),
     (RosterRow, ("title",)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -92,8 +92,16 @@ class Kept:
     """(visit, person): said no, or did not answer."""
 
 
-def kept(session: Session, communities: Sequence[str], *, first: datetime, last: datetime, day: date) -> Kept:
-    """`[first, last)`: the plan, whose first day is `day`."""
+def kept(
+    session: Session,
+    communities: Sequence[str],
+    *,
+    first: datetime,
+    last: datetime,
+    day: date,
+    people: Collection[str] | None = None,
+) -> Kept:
+    """`[first, last)`: the plan, whose first day is `day`; `people`: these alone."""
 
     def rows(model: type[M], *where: Any) -> Sequence[M]:
         return session.exec(select(model).where(*where).order_by(_column(model, "id"))).all()
@@ -106,7 +114,12 @@ def kept(session: Session, communities: Sequence[str], *, first: datetime, last:
         return (_column(model, "start") < last + timedelta(days=1)) & (_column(model, "end") > first)
 
     active = select(Provider.id).where(Provider.state == "active")
-    whole = (Person.state == "active", col(Person.provider_id).is_(None) | col(Person.provider_id).in_(active))
+    whole: tuple[Any, ...] = (
+        Person.state == "active",
+        col(Person.provider_id).is_(None) | col(Person.provider_id).in_(active),
+    )
+    if people is not None:
+        whole = (*whole, col(Person.id).in_(people))
     persons = own(Person, *whole)
     of_person = select(Person.id).where(col(Person.community_id).in_(communities), *whole)
     of_room = select(Facility.id).where(col(Facility.community_id).in_(communities), Facility.state == "active")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -70,17 +70,18 @@ def load(
     days: int,
     since: datetime | None = None,
     also: frozenset[str] = frozenset(),
+    people: Collection[str] | None = None,
 ) -> Planned:
     """What these communities ask for on these days. The number of queries does not grow with the data.
 
     `since`: nothing is planned before this moment, and what is published to begin before it is no part of the plan;
-    rooms and people it takes are not free. `also`: ids of places to hold beside those in use. Settings are those of
-    the first community.
+    rooms and people it takes are not free. `also`: ids of places to hold beside those in use. `people`: these alone
+    take part, where only what they do is judged. Settings are those of the first community.
 
     Raises InvalidProblem where the tables hold what cannot be planned; refuses communities that cannot be planned
     together (another time zone, datum or source of walks).
     """
-    scope = scope_of(session, communities, first_day=first_day, days=days, since=since, also=also)
+    scope = scope_of(session, communities, first_day=first_day, days=days, since=since, also=also, people=people)
     rooms = Rooms(scope)
     return Planned(scenario_of(rooms, name="plan"), tuple(communities), frozenset(rooms.standing), since)
 
@@ -95,6 +96,7 @@ def scope_of(
     ids: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
     also: frozenset[str] = frozenset(),
+    people: Collection[str] | None = None,
 ) -> Scope:
     rows = [session.get(Community, c) for c in communities]
     zones = {c.zone for c in rows if c is not None}
@@ -104,7 +106,7 @@ def scope_of(
         raise Refusal("communities_apart")
     calendar = Calendar(first_day, zones.pop())
     first, last = (calendar.datetime_of(day * 1440).astimezone(UTC) for day in (0, days))
-    found = kept(session, communities, first=first, last=last, day=first_day)
+    found = kept(session, communities, first=first, last=last, day=first_day, people=people)
     return Scope(found, calendar, days, since, ids or {}, names or {}, also)
 
 

@@ -20,7 +20,7 @@ def number_of(work: Work, community: Community, year: int) -> str:
     counter = _held(work, community.id, year) or _begun(work, community.id, year)
     counter.newest += 1
     work.session.flush()
-    return f"{_short(community.code)}-{year}-{counter.newest:05d}"
+    return f"{short(community.code)}-{year}-{counter.newest:05d}"
 
 
 def _held(work: Work, community_id: str, year: int) -> RequestCounter | None:
@@ -44,7 +44,7 @@ def _begun(work: Work, community_id: str, year: int) -> RequestCounter:
     return counter
 
 
-def _short(code: str) -> str:
+def short(code: str) -> str:
     """A very long code is cut, and told apart from others cut alike."""
     if len(code) <= LONGEST_CODE:
         return code

@@ -44,20 +44,21 @@ def cancelled(work: Work, visits: Iterable[Visit], reason: str, *, tell_resident
     their requests follows with `progressed`."""
     rows = list(visits)
     for visit in rows:
-        visit.state, visit.reason = VISIT.after(visit.state, "cancel"), reason
+        now = {"visit_id": visit.id, "state": visit.state}
+        visit.state, visit.reason = VISIT.after(visit.state, "cancel", conflict=now), reason
         work.audit("visit.cancel", visit, state=visit.state)
         if tell_resident and visit.resident_id is not None:
-            _tell(work, visit, "visit_cancelled", resident_id=visit.resident_id)
+            tell(work, visit, "visit_cancelled", resident_id=visit.resident_id)
     of = {visit.id: visit for visit in rows}
-    withdrawn = _withdrawn(work, of)
-    bookings = _bookings(work, of)
+    withdrawn = released(work, of, "visit_cancelled")
+    bookings = rooms_given_back(work, of)
     work.session.exec(delete(PlannedVisitRow).where(col(PlannedVisitRow.visit_id).in_(of)))
     work.session.flush()
     return Cancelled(withdrawn, bookings, _left_without(work, rows))
 
 
-def _withdrawn(work: Work, of: dict[str, Visit]) -> tuple[str, ...]:
-    """Proposals nobody knows of go; who was asked or said yes is released and told."""
+def released(work: Work, of: dict[str, Visit], kind: str) -> tuple[str, ...]:
+    """Proposals nobody knows of go; who was asked or said yes is released and told (`kind`)."""
     mine = col(AssignmentRow.visit_id).in_(of)
     work.session.exec(delete(AssignmentRow).where(mine, col(AssignmentRow.state) == "proposed"))
     live = select(AssignmentRow).where(mine, col(AssignmentRow.state).in_(LIVE)).order_by(col(AssignmentRow.id))
@@ -65,12 +66,13 @@ def _withdrawn(work: Work, of: dict[str, Visit]) -> tuple[str, ...]:
     for row in work.session.exec(live.with_for_update()).all():
         step(work, row, "release")
         row.reason = of[row.visit_id].reason
-        _tell(work, of[row.visit_id], "visit_cancelled", person_id=row.person_id, assignment_id=row.id)
+        tell(work, of[row.visit_id], kind, person_id=row.person_id, assignment_id=row.id)
         found.append(row.id)
     return tuple(found)
 
 
-def _bookings(work: Work, of: dict[str, Visit]) -> tuple[str, ...]:
+def rooms_given_back(work: Work, of: dict[str, Visit]) -> tuple[str, ...]:
+    """Bookings of these visits are cancelled, their units told."""
     takes = (*HOLDING, BookingState.WAITLISTED)
     rows = work.session.exec(
         select(Booking, Facility.organisation_id)
@@ -83,7 +85,7 @@ def _bookings(work: Work, of: dict[str, Visit]) -> tuple[str, ...]:
         booking.state = LIFE.after(booking.state, "cancel")
         work.audit("booking.cancel", booking, state=booking.state, visit_id=booking.visit_id)
         if organisation_id is not None and booking.visit_id is not None:
-            _tell(
+            tell(
                 work,
                 of[booking.visit_id],
                 "booking_cancelled",
@@ -94,7 +96,7 @@ def _bookings(work: Work, of: dict[str, Visit]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _tell(
+def tell(
     work: Work,
     visit: Visit,
     kind: str,
@@ -104,6 +106,7 @@ def _tell(
     organisation_id: str | None = None,
     **ids: str,
 ) -> None:
+    """A message in the outbox; to nobody in particular: the desk."""
     work.add(
         Notification(
             community_id=visit.community_id,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from matcher_api.access.roles import OFFICE, OVERSIGHT, AccessRole
 from matcher_api.calendars.moments import Moment
-from matcher_api.visits import service
+from matcher_api.visits import calling_off, service
 from matcher_api.visits.cancelling import cancelled, follow
 from matcher_api.visits.shapes import Because, VisitCancelled, VisitChange, VisitDraft, VisitShown
 from matcher_api.visits.showing import shown
@@ -84,6 +84,20 @@ def cancel_visit(work: WorkOf, visit_id: str, because: Because, response: Respon
     visit = service.held_for(work, visit_id, AccessRole.COORDINATOR, AccessRole.CLERK)
     done = cancelled(work, [visit], because.reason)
     follow(work, [visit])
+    tag(response, visit)
+    return VisitCancelled(
+        visit=shown(work, [visit], door=True)[0],
+        withdrawn=list(done.withdrawn),
+        bookings=list(done.bookings),
+        left_without=list(done.left_without),
+    )
+
+
+@router.post("/{visit_id}/call-off", dependencies=allow(AccessRole.COORDINATOR))
+def call_off_visit(work: WorkOf, visit_id: str, because: Because, response: Response) -> VisitCancelled:
+    """Too few can come: everybody is released and told once, rooms are given back; it waits for the next plan."""
+    visit = service.held_for(work, visit_id, AccessRole.COORDINATOR)
+    done = calling_off.called_off(work, visit, because.reason)
     tag(response, visit)
     return VisitCancelled(
         visit=shown(work, [visit], door=True)[0],

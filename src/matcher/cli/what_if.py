@@ -15,9 +15,7 @@ from matcher.cli.terminal import Terminal
 def what_if(
     context: typer.Context,
     scenario: Annotated[Path, typer.Argument(metavar="DIR", help=SCENARIO_HELP)],
-    patch: Annotated[
-        Path, typer.Argument(metavar="PATCH", help="补丁文件 · Patch file (.json), see docs/answers.md.")
-    ],
+    patch: Annotated[Path, typer.Argument(metavar="PATCH", help="补丁文件 · Patch file (.json), see docs/answers.md.")],
     roster: Annotated[Path, typer.Option(help=ROSTER_HELP)],
     time_limit: Annotated[float | None, typer.Option(help="最长秒数 · At most this many seconds.")] = None,
     gap: Annotated[float, typer.Option(help="达到此差距即停 · End at this gap, a fraction.")] = 0.003,

@@ -83,7 +83,7 @@ def test_shifts_come_by_day_in_order_with_their_walks(week: SmallWeek) -> None:
     assert first == {
         "assignment_id": week.offer("v1", "home"),
         "state": "accepted",
-        "possible": ["withdraw"],
+        "possible": ["withdraw", "seek_stand_in", "check_in"],
         "visit_id": week.visits["home"],
         "what_zh": "探访老人",
         "what_en": "Visiting an elder",
@@ -164,8 +164,10 @@ def test_hours_are_ones_own_with_their_sum(week: SmallWeek) -> None:
                 "minutes": -15,
                 "kind": "correction",
                 "reason": "晚到",
+                "hours": -0.25,
             }
         ],
         "next": None,
         "total_minutes": 45,
+        "total_hours": 0.75,
     }

@@ -8,6 +8,7 @@ from sqlmodel import select
 from api.small_week import SmallWeek, at
 from api.world import World
 from matcher_api.access.models import Reveal
+from matcher_api.assignments.models import AssignmentRow
 from matcher_api.residents.models import ResidentContact
 from matcher_api.visits.models import Visit
 
@@ -72,6 +73,14 @@ def test_only_who_accepted(world: World, week: SmallWeek) -> None:
     assert withdrawn.status_code == 200, withdrawn.text
     assert world.as_("v1").get(f"/visits/{week.visits['home']}/door").status_code == 404
     assert reveals(world) == []
+
+
+def test_who_seeks_a_stand_in_has_to_come_until_there_is_one(world: World, week: SmallWeek) -> None:
+    with world.writing() as session:
+        session.get_one(AssignmentRow, week.offer("v1", "home")).state = "stand_in_sought"
+        session.commit()
+    world.now = at(8.5)
+    assert world.as_("v1").get(f"/visits/{week.visits['home']}/door").json()["door"] == "302室"
 
 
 def test_a_visit_that_serves_nobody_in_particular_shows_no_name(world: World, week: SmallWeek) -> None:

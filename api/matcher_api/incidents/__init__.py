@@ -1,0 +1,1 @@
+"""What went wrong at a visit: told by whoever was there, looked into by the desk."""
