@@ -34,6 +34,8 @@ from matcher_api.facilities import endpoints as facilities
 from matcher_api.imports import endpoints as imports
 from matcher_api.me import endpoints as me
 from matcher_api.nearby import endpoints as nearby
+from matcher_api.notifications import endpoints as notifications
+from matcher_api.notifications.senders import sending
 from matcher_api.operations import documentation
 from matcher_api.operations import endpoints as operations
 from matcher_api.operations.metrics import Metrics
@@ -74,6 +76,9 @@ RESOURCES: tuple[APIRouter, ...] = (
     me.feeds,
     me.router,
     nearby.router,
+    notifications.call_router,
+    notifications.own_router,
+    notifications.router,
     organisations.router,
     people.router,
     people_records.router,
@@ -118,7 +123,7 @@ def create_app(
                 load_shipped(session)
                 session.commit()
         world = engine, app.state.settings, app.state.now
-        with running(*world) as app.state.wake_runner, watching(*world):
+        with running(*world) as app.state.wake_runner, watching(*world), sending(*world):
             yield
         engine.dispose()
 

@@ -10,6 +10,7 @@ from matcher_api.assignments.models import AssignmentRow
 from matcher_api.assignments.states import ASSIGNMENT, HOLDING, WAITING, AssignmentState
 from matcher_api.assignments.visit_state import settle
 from matcher_api.errors import Refusal
+from matcher_api.notifications.missed import to_call
 from matcher_api.notifications.models import Notification
 from matcher_api.people.models import PairRow
 from matcher_api.rosters.models import PinRow, PlannedVisitRow
@@ -60,6 +61,7 @@ def accepted(work: Work, row: AssignmentRow, channel: str) -> AssignmentRow:
         raise Refusal("role_filled", conflict={"visit_id": visit.id, "role": row.role})
     step(work, row, "accept", channel=channel)
     row.answered_at, row.channel = work.now, channel
+    row.told_at = row.told_at or work.now
     work.session.flush()
     if _count(work, row) >= most:
         _others_released(work, row)
@@ -94,6 +96,8 @@ def lapsed(work: Work, row: AssignmentRow) -> AssignmentRow:
     step(work, row, "lapse" if delivered else "miss")
     if delivered:
         _forbidden(work, row)
+    else:
+        to_call(work, row)
     settle(work, [row.visit_id])
     work.session.flush()
     return row
@@ -107,6 +111,7 @@ def _refused(work: Work, row: AssignmentRow, action: str, reason: str, channel: 
         raise Refusal("already_begun")
     step(work, row, action, channel=channel)
     row.answered_at, row.channel, row.reason = work.now, channel, reason
+    row.told_at = row.told_at or work.now
     _forbidden(work, row)
     settle(work, [visit.id])
     work.session.flush()

@@ -45,6 +45,7 @@ ASSIGNMENT = StateMachine(
         ("decline", WAITING, S.DECLINED),
         ("lapse", S.OFFERED, S.LAPSED),
         ("miss", S.OFFERED, S.NOT_REACHED),
+        ("reach", S.NOT_REACHED, S.OFFERED),  # called after all, and thinks about it
         ("withdraw", (S.ACCEPTED, S.STAND_IN_SOUGHT), S.WITHDRAWN),
         ("release", MOVABLE, S.WITHDRAWN),  # not the person's doing: planned otherwise, or the role is filled
         ("seek_stand_in", S.ACCEPTED, S.STAND_IN_SOUGHT),

@@ -11,10 +11,17 @@ from pydantic import BaseModel
 from matcher.errors import InvalidProblem, ProblemError
 from matcher.problem import Policy, Weights
 from matcher.walking import TimeModel
+from matcher_api.communities.models import Community
+from matcher_api.communities.settings_shapes import ServiceSet
 from matcher_api.communities.shapes import CommunityChange
 
 GROUPS = ("weights", "policy", "walking", "settings")
 _VALUES: Mapping[str, Callable[..., object]] = {"weights": Weights, "policy": Policy, "walking": TimeModel}
+
+
+def of_service(community: Community) -> ServiceSet:
+    """What the community set of the service, and the defaults of the rest."""
+    return ServiceSet.model_validate(community.settings)
 
 
 def given(change: CommunityChange) -> dict[str, Any]:
