@@ -36,6 +36,7 @@ from matcher_api.me import endpoints as me
 from matcher_api.nearby import endpoints as nearby
 from matcher_api.notifications import endpoints as notifications
 from matcher_api.notifications.senders import sending
+from matcher_api.open_shifts import endpoints as open_shifts
 from matcher_api.operations import documentation
 from matcher_api.operations import endpoints as operations
 from matcher_api.operations.metrics import Metrics
@@ -79,6 +80,8 @@ RESOURCES: tuple[APIRouter, ...] = (
     notifications.call_router,
     notifications.own_router,
     notifications.router,
+    open_shifts.own_router,
+    open_shifts.visit_router,
     organisations.router,
     people.router,
     people_records.router,

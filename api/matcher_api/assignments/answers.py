@@ -7,17 +7,22 @@ from sqlmodel import col, func, select
 from matcher_api.access.roles import AccessRole
 from matcher_api.assignments.change import step
 from matcher_api.assignments.models import AssignmentRow
+from matcher_api.assignments.seats import most_of
 from matcher_api.assignments.states import ASSIGNMENT, HOLDING, WAITING, AssignmentState
 from matcher_api.assignments.visit_state import settle
 from matcher_api.errors import Refusal
 from matcher_api.notifications.missed import to_call
 from matcher_api.notifications.models import Notification
+from matcher_api.open_shifts.following import followed
+from matcher_api.open_shifts.still_free import held_person, still_free
 from matcher_api.people.models import PairRow
 from matcher_api.rosters.models import PinRow, PlannedVisitRow
 from matcher_api.visits.models import Visit, VisitRole
 from matcher_api.visits.states import ENDED
 from matcher_api.web.work import Work
 
+EMERGENCY = "emergency"
+"""Origin of offers that several people have at once, beside whatever else they were asked."""
 DESK = (AccessRole.COORDINATOR, AccessRole.CLERK)
 
 
@@ -44,6 +49,8 @@ def _held(work: Work, row: AssignmentRow) -> tuple[Visit, AssignmentRow]:
 
 def accepted(work: Work, row: AssignmentRow, channel: str) -> AssignmentRow:
     """Binds the person; from now on the next solve keeps it. Who comes when the role is full gets a 409."""
+    if row.origin == EMERGENCY:
+        held_person(work, row.person_id)
     visit, row = _held(work, row)
     ASSIGNMENT.after(row.state, "accept")
     if visit.state in ENDED:
@@ -59,6 +66,8 @@ def accepted(work: Work, row: AssignmentRow, channel: str) -> AssignmentRow:
     most = 1 if role is None else most_of(role)
     if _count(work, row) >= most:
         raise Refusal("role_filled", conflict={"visit_id": visit.id, "role": row.role})
+    if row.origin == EMERGENCY:
+        still_free(work, row, visit, planned)
     step(work, row, "accept", channel=channel)
     row.answered_at, row.channel = work.now, channel
     row.told_at = row.told_at or work.now
@@ -66,14 +75,9 @@ def accepted(work: Work, row: AssignmentRow, channel: str) -> AssignmentRow:
     if _count(work, row) >= most:
         _others_released(work, row)
     settle(work, [visit.id])
+    followed(work, [visit.id])
     work.session.flush()
     return row
-
-
-def most_of(role: VisitRole) -> int:
-    """As `matcher.problem.Role`: what is empty is as the number before it."""
-    desired = role.least if role.desired is None else role.desired
-    return max(role.least, desired) if role.most is None else role.most
 
 
 def declined(work: Work, row: AssignmentRow, reason: str, channel: str) -> AssignmentRow:

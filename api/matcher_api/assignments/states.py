@@ -42,6 +42,7 @@ ASSIGNMENT = StateMachine(
         ("bind", (S.PROPOSED, *MOVABLE), S.ACCEPTED),  # staff on duty, or a standing consent
         ("offer_again", MOVABLE, S.OFFERED),  # its time or place changed
         ("accept", WAITING, S.ACCEPTED),
+        ("sign_up", S.PROPOSED, S.ACCEPTED),  # picked by the person, who was not asked
         ("decline", WAITING, S.DECLINED),
         ("lapse", S.OFFERED, S.LAPSED),
         ("miss", S.OFFERED, S.NOT_REACHED),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -63,17 +63,24 @@ class Planned:
 
 
 def load(
-    session: Session, *, communities: Sequence[str], first_day: date, days: int, since: datetime | None = None
+    session: Session,
+    *,
+    communities: Sequence[str],
+    first_day: date,
+    days: int,
+    since: datetime | None = None,
+    asking: Collection[str] = (),
 ) -> Planned:
     """What these communities ask for on these days. The number of queries does not grow with the data.
 
     `since`: nothing is planned before this moment, and what is published to begin before it is no part of the plan;
-    rooms and people it takes are not free. Settings are those of the first community.
+    rooms and people it takes are not free. `asking`: people who look for work themselves, whether or not they want
+    proposals. Settings are those of the first community.
 
     Raises InvalidProblem where the tables hold what cannot be planned; refuses communities that cannot be planned
     together (another time zone, datum or source of walks).
     """
-    scope = scope_of(session, communities, first_day=first_day, days=days, since=since)
+    scope = scope_of(session, communities, first_day=first_day, days=days, since=since, asking=asking)
     rooms = Rooms(scope)
     return Planned(scenario_of(rooms, name="plan"), tuple(communities), frozenset(rooms.standing), since)
 
@@ -87,6 +94,7 @@ def scope_of(
     since: datetime | None = None,
     ids: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
+    asking: Collection[str] = (),
 ) -> Scope:
     rows = [session.get(Community, c) for c in communities]
     zones = {c.zone for c in rows if c is not None}
@@ -97,7 +105,7 @@ def scope_of(
     calendar = Calendar(first_day, zones.pop())
     first, last = (calendar.datetime_of(day * 1440).astimezone(UTC) for day in (0, days))
     found = kept(session, communities, first=first, last=last, day=first_day)
-    return Scope(found, calendar, days, since, ids or {}, names or {})
+    return Scope(found, calendar, days, since, ids or {}, names or {}, frozenset(asking))
 
 
 def scenario_of(rooms: Rooms, *, name: str) -> Scenario:
