@@ -62,5 +62,6 @@ def told(work: Work, about: Collection[str], *, offers: Collection[str]) -> None
         table = METADATA.tables["assignment"]
         names = ("told_at", "delivered_at", "answer_by")
         values: dict[str, Any] = {name: bindparam(name) for name in names}
+        values["updated_at"] = table.c.updated_at  # nothing that a calendar shows has changed
         statement = table.update().where(table.c.id == bindparam("key")).values(values)
         work.session.connection().execute(statement, changed)
