@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socketserver
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -55,7 +56,7 @@ def mailbox() -> Iterator[Mailbox]:
         def say(self, text: str) -> None:
             self.wfile.write(f"{text}\r\n".encode())
 
-    with _serving(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talk)) as port:
+    with _serving(_Patient(("127.0.0.1", 0), Talk)) as port:
         box.port = port
         yield box
 
@@ -90,9 +91,21 @@ def hook() -> Iterator[Hook]:
         def log_message(self, *_: object) -> None:
             """Quiet."""
 
-    with _serving(ThreadingHTTPServer(("127.0.0.1", 0), Talk)) as port:
+    with _serving(_PatientHttp(("127.0.0.1", 0), Talk)) as port:
         made.url = f"http://127.0.0.1:{port}/send"
         yield made
+
+
+class _Patient(socketserver.ThreadingTCPServer):
+    """A client that is killed in the middle of a word is no fault of the server's."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _PatientHttp(_Patient, ThreadingHTTPServer):
+    """The same for the web hook."""
 
 
 @contextmanager

@@ -121,14 +121,15 @@ def test_a_start_must_lie_ahead_and_in_its_windows(week: SmallWeek) -> None:
     assert ask(week).json()["code"] == "windows_passed"
 
 
-def another(week: SmallWeek, code: str, hour: float) -> str:
-    """One more visit on the square at this hour, for one person."""
+def another(week: SmallWeek, code: str, hour: float, until: float | None = None) -> str:
+    """One more visit on the square at this hour (or from then until ...), for one person."""
+    end = at(hour + 1 if until is None else until)
     visit = Visit(
         community_id=week.community, code=code, title=code, place_id=week.square, duration_minutes=60,
-        first_start=at(hour), last_end=at(hour + 1),
+        first_start=at(hour), last_end=end,
     )  # fmt: skip
     week.world.add(
-        visit, VisitWindow(visit_id=visit.id, start=at(hour), end=at(hour + 1)), VisitRole(visit_id=visit.id, role="r")
+        visit, VisitWindow(visit_id=visit.id, start=at(hour), end=end), VisitRole(visit_id=visit.id, role="r")
     )
     week.visits[code] = visit.id
     return visit.id
