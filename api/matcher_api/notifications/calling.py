@@ -11,9 +11,7 @@ from sqlmodel import Session, col, select
 
 from matcher_api.access.roles import AccessRole
 from matcher_api.access.rows import of_communities
-from matcher_api.assignments.change import step
-from matcher_api.assignments.models import AssignmentRow
-from matcher_api.assignments.states import ASSIGNMENT, AssignmentState
+from matcher_api.assignments.states import ASSIGNMENT
 from matcher_api.database.engine import writing
 from matcher_api.errors import Refusal
 from matcher_api.notifications.addressing import CALL_LIST
@@ -91,10 +89,6 @@ def reached(work: Work, delivery_id: str) -> Delivery:
     row.attempt, row.ended_at = row.attempt + 1, work.now
     row.state = DELIVERY.after(row.state, "arrive")
     if message is not None:
-        for offer in _missed(work, message):
-            step(work, offer, "reach")
-            offer.delivered_at = None
-        work.session.flush()
         delivered(work, note, message)
     work.audit("call.reached", row, notification_id=note.id)
     work.session.flush()
@@ -120,13 +114,6 @@ def _held(work: Work, delivery_id: str) -> tuple[Notification, Delivery, Message
     if row.state != DeliveryState.WAITING:
         DELIVERY.after(row.state, "retry")  # refuses
     return note, row, composed(facts_of(work.session, [note], work.now), note)
-
-
-def _missed(work: Work, message: Message) -> Sequence[AssignmentRow]:
-    query = select(AssignmentRow).where(
-        col(AssignmentRow.id).in_(message.offers), AssignmentRow.state == AssignmentState.NOT_REACHED
-    )
-    return work.session.exec(query.order_by(col(AssignmentRow.id)).with_for_update()).all()
 
 
 def cleared(engine: Engine, now: datetime) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from matcher_api.assignments.deadlines import answer_by
 from matcher_api.assignments.models import AssignmentRow
 from matcher_api.assignments.states import WAITING, AssignmentState
 from matcher_api.notifications.facts import Facts
@@ -120,7 +121,10 @@ def _line(facts: Facts, key: str, row: AssignmentRow, **more: tuple[str, str]) -
 
 
 def _asked(facts: Facts, row: AssignmentRow, *, again: bool) -> tuple[str, str]:
-    until = _when(facts, row.community_id, row.answer_by, None)
+    due, start = row.answer_by, facts.seen.planned[row.visit_id].start
+    if row.delivered_at is None:  # the time to answer begins now
+        due = answer_by(facts.communities[row.community_id], row.origin, facts.now, start)
+    until = _when(facts, row.community_id, due, None)
     return _line(facts, "asked_again" if again else "offered", row, until=until)
 
 

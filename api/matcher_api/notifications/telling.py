@@ -9,6 +9,7 @@ from sqlalchemy import bindparam
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 
+from matcher_api.assignments.change import step
 from matcher_api.assignments.deadlines import answer_by
 from matcher_api.assignments.models import AssignmentRow
 from matcher_api.assignments.states import AssignmentState
@@ -32,6 +33,11 @@ def told(work: Work, about: Collection[str], *, offers: Collection[str]) -> None
     """The people know of these assignments now; `offers` among them may be answered until a deadline from now."""
     query = select(AssignmentRow).where(col(AssignmentRow.id).in_(about)).order_by(col(AssignmentRow.id))
     rows = work.session.exec(query.with_for_update().execution_options(populate_existing=True)).all()
+    missed = [a for a in rows if a.id in offers and a.state == AssignmentState.NOT_REACHED]
+    for row in missed:  # reached after all: they have their time to answer like everybody
+        step(work, row, "reach")
+        row.delivered_at = None
+    work.session.flush()
     fresh = [a for a in rows if a.id in offers and a.state == AssignmentState.OFFERED and a.delivered_at is None]
     communities = {
         c.id: c

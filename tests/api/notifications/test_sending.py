@@ -10,8 +10,9 @@ from sqlmodel import select
 
 from api.notifications.mailbox import Hook, Mailbox
 from api.notifications.post import Post
-from api.small_week import at
+from api.small_week import at, shown
 from api.world import NOON
+from matcher_api.assignments.deadlines import look_once
 from matcher_api.assignments.models import AssignmentRow
 from matcher_api.notifications.by_email import ByEmail
 from matcher_api.notifications.by_webhook import ByWebhook, signature
@@ -301,11 +302,36 @@ def test_a_message_that_cannot_be_read_holds_up_no_other(post: Post, box: Mailbo
     assert post.states()["v1"] == ["waiting"]
 
 
-def test_delivered_offers_have_their_whole_time_to_answer(post: Post) -> None:
-    """Published Friday noon, sent Friday at 15:00."""
+def test_what_leaves_is_counted(post: Post) -> None:
+    post.week.published()
+    post.send()
+    told = post.world.client.get("/metrics").text
+    assert 'matcher_deliveries{channel="email",state="sent"} 2.0' in told
+    assert "matcher_outbox_waiting 0.0" in told
+
+
+def test_a_letter_that_comes_late_still_gives_the_whole_time(post: Post, box: Mailbox) -> None:
+    """The mail server was away for more than a day: the offer is on the call list, and then the letter arrives."""
+    box.data = lambda _: "451 later"
+    post.week.published()
+    post.send(ByEmail)
+    post.world.now = NOON + timedelta(hours=25)
+    assert len(look_once(post.world.engine, post.world.settings, post.world.now)) == 4
+    box.data = lambda _: "250 taken"
+    post.send(ByEmail)
+    assert (
+        "11月22日（周日）13:00前答复有效" in next(x for x in box.letters if x["To"] == "v1@example.org").get_content()
+    )
+    row = post.world.as_("clerk").get(f"/assignments/{post.week.offer('v1', 'home')}").json()
+    assert (row["state"], row["answer_by"]) == ("offered", shown(NOON + timedelta(hours=49)))
+
+
+def test_delivered_offers_have_their_whole_time_to_answer(post: Post, box: Mailbox) -> None:
+    """Published Friday noon, sent Friday at 15:00: the letter says so too."""
     post.week.published()
     post.world.now = NOON + timedelta(hours=3)
     post.send()
+    assert "11月21日（周六）15:00前答复有效" in box.letters[0].get_content()
     with post.world.writing() as session:
         row = session.get_one(AssignmentRow, post.week.offer("v1", "home"))
         assert (row.delivered_at, row.told_at, row.answer_by) == (
