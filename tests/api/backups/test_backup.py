@@ -170,12 +170,10 @@ def test_the_commands(sqlite_template: Path, tmp_path: Path) -> None:
     command.stamp(config(engine), "head")
     engine.dispose()
 
-    def called(name: str, *words: str) -> subprocess.CompletedProcess[str]:
-        run = f"import typer; from matcher_api.backups.commands import {name}; typer.run({name})"
-        return subprocess.run([sys.executable, "-c", run, *words], capture_output=True, text=True, check=False)
-
     file = str(tmp_path / "saved")
-    made = called("backup", file, "--database", database)
-    assert (made.returncode, made.stdout.startswith("已备份 · saved: ")) == (0, True), made.stderr
-    back = called("restore", file, "--database", database)
-    assert (back.returncode, back.stdout) == (0, f"已恢复 · restored: {file}\n"), back.stderr
+    run = "import sys; from matcher_api.backups.commands import backup, restore; from pathlib import Path; "
+    run += "f = Path(sys.argv[1]); d = sys.argv[2]; sys.exit(backup(f, d) or restore(f, d) or backup(f, d))"
+    done = subprocess.run([sys.executable, "-c", run, file, database], capture_output=True, text=True, check=False)
+    lines = done.stdout.splitlines()
+    assert (lines[0].startswith(f"已备份 · saved: {file} ("), lines[1:]) == (True, [f"已恢复 · restored: {file}"])
+    assert (done.returncode, done.stderr) == (2, f"{file} exists: choose another name\n")  # never written over

@@ -37,7 +37,7 @@ from matcher_api.settings import Settings
 
 T = TypeVar("T")
 SERVE = (sys.executable, "-c", "from matcher.cli import main; import sys; sys.exit(main())", "serve")
-LEASE_SECONDS = 2
+LEASE_SECONDS = 1
 BATCH = 150
 """People of one import."""
 LONGEST = {"solve": 4.0, "publish": 0.25, "import": 0.8, "send": 3.0}
