@@ -42,6 +42,9 @@ class Sender:
     def __init__(self, engine: Engine, settings: Settings, channel: Channel, *, now: Callable[[], datetime]) -> None:
         self._engine, self._settings, self._channel, self._now = engine, settings, channel, now
         self.owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._seen: list[tuple[str, int]] = []
+        """Found free a moment ago; whether they still are, taking them tells."""
+        self._looked: datetime | None = None
 
     def once(self) -> bool:
         """Takes one delivery and sends it; False where there was none to take."""
@@ -63,15 +66,17 @@ class Sender:
 
     def _taken(self) -> Lease | None:
         now, seconds, name = self._now(), self._settings.lease_seconds, self._channel.name
-        with Session(self._engine) as session:
-            free = leases.waiting(session, name, now, seconds)
-        for found in free:
+        fresh = not self._seen
+        if fresh:
+            with Session(self._engine) as session:
+                self._seen = leases.waiting(session, name, now, seconds)
+        while self._seen:
             with Session(writing(self._engine)) as session:
-                lease = leases.take(session, found, name, self.owner, now, seconds)
+                lease = leases.take(session, self._seen.pop(0), name, self.owner, now, seconds)
                 session.commit()
             if lease is not None:
                 return lease
-        return None
+        return None if fresh else self._taken()
 
     def _written(self, lease: Lease) -> tuple[str, Letter | None]:
         """The message as it is true now; None: it no longer is."""
@@ -130,6 +135,9 @@ class Sender:
     def _given_up(self) -> None:
         """Those whose service died while handing over: somebody calls, nothing is sent again."""
         now, seconds = self._now(), self._settings.lease_seconds
+        if self._looked is not None and now - self._looked < timedelta(seconds=seconds / 2):
+            return
+        self._looked = now
         with Session(self._engine) as session:
             ids = leases.lost(session, self._channel.name, now, seconds)
         for key in ids:
