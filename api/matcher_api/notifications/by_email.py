@@ -64,7 +64,7 @@ class ByEmail:
     def _written(self, letter: Letter) -> EmailMessage:
         message = EmailMessage()
         message["From"], message["To"] = self._settings.mail_from, letter.to.email
-        message["Subject"] = letter.message.title[0]
+        message["Subject"] = " ".join(letter.message.title[0].split())  # a header is one line
         message["Date"] = format_datetime(letter.at)
         message["Message-ID"] = f"<{letter.id}@matcher>"
         message["Auto-Submitted"] = "auto-generated"

@@ -133,3 +133,17 @@ def test_the_list_is_the_communitys_own(post: Post) -> None:
     assert other.get("/call-list").json()["items"] == []
     assert other.get("/notifications").json()["items"] == []
     assert other.post(f"/call-list/{call}/reached").status_code == 404
+
+
+def test_a_plan_is_confirmed_without_any_smartphone(post: Post) -> None:
+    """Published, called, answered on the telephone: every visit is confirmed, and nobody is left to call."""
+    post.week.published()
+    post.send()
+    desk = post.world.as_("clerk")
+    for call in calls(post):
+        for offer in call["offers"]:
+            assert desk.post(f"/assignments/{offer['assignment_id']}/accept", {"channel": "phone"}).status_code == 200
+    assert {name: post.week.state(name) for name in post.week.visits} == dict.fromkeys(post.week.visits, "confirmed")
+    assert calls(post) == []
+    post.world.now = NOON + timedelta(hours=60)
+    assert ended(post) == 0

@@ -19,6 +19,7 @@ from matcher_api.notifications.by_webhook import ByWebhook, signature
 from matcher_api.notifications.channel import Letter, Outcome, Sent
 from matcher_api.notifications.models import Delivery, Notification
 from matcher_api.notifications.sender import BACK_OFF, Sender
+from matcher_api.visits.models import Visit
 
 SECRETS = ("李大妈", "1号楼", "2号楼", "广场\n", "甲302")
 
@@ -49,6 +50,30 @@ def test_each_person_gets_one_digest_by_every_way_that_leads_to_them(post: Post,
     assert not [secret for secret in SECRETS for text in told if secret in text]
     post.send()
     assert (len(box.letters), len(hook.posts)) == (2, 2)  # nothing twice
+
+
+def test_who_gave_a_standing_consent_hears_what_is_settled(post: Post, box: Mailbox) -> None:
+    said = {"purpose": "standing", "given": True}
+    post.world.as_("v1").post(f"/volunteers/{post.week.people['v1']}/consents", said)
+    post.week.published()
+    post.send(ByEmail)
+    letter = next(x for x in box.letters if x["To"] == "v1@example.org").get_content()
+    assert letter.splitlines()[1] == "已安排：探访老人，11月23日（周一）9:00–10:00"
+    post.world.as_("v1").post(f"/volunteers/{post.week.people['v1']}/consents", {**said, "given": False})
+    post.send(ByEmail)
+    assert box.letters[-1]["Subject"] == "您撤回了长期同意，请逐项答复"
+    assert box.letters[-1].get_content().count("请答复：") == 2
+
+
+def test_a_title_of_several_lines_is_one_line_of_a_letter(post: Post, box: Mailbox) -> None:
+    with post.world.writing() as session:
+        session.get_one(Visit, post.week.visits["team"]).title = "广场\n巡逻"
+        session.commit()
+    post.week.published()
+    post.send()
+    post.world.as_("coordinator").post(f"/visits/{post.week.visits['team']}/cancel", {"reason": "下雨"})
+    post.send()
+    assert box.letters[-1]["Subject"] == "服务已取消：广场 巡逻，11月23日（周一）11:00–12:30"
 
 
 def test_what_is_posted_is_signed(post: Post, hook: Hook) -> None:
