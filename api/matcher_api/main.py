@@ -40,6 +40,9 @@ from matcher_api.imports import endpoints as imports
 from matcher_api.incidents import endpoints as incidents
 from matcher_api.me import endpoints as me
 from matcher_api.nearby import endpoints as nearby
+from matcher_api.notifications import endpoints as notifications
+from matcher_api.notifications.senders import sending
+from matcher_api.open_shifts import endpoints as open_shifts
 from matcher_api.operations import documentation
 from matcher_api.operations import endpoints as operations
 from matcher_api.operations.metrics import Metrics
@@ -91,6 +94,11 @@ RESOURCES: tuple[APIRouter, ...] = (
     me.feeds,
     me.router,
     nearby.router,
+    notifications.call_router,
+    notifications.own_router,
+    notifications.router,
+    open_shifts.own_router,
+    open_shifts.visit_router,
     organisations.router,
     people.router,
     people_records.router,
@@ -139,7 +147,7 @@ def create_app(
                 load_shipped(session)
                 session.commit()
         world = engine, app.state.settings, app.state.now
-        with running(*world) as app.state.wake_runner, watching(*world):
+        with running(*world) as app.state.wake_runner, watching(*world), sending(*world):
             yield
         engine.dispose()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -33,6 +34,17 @@ class Settings(BaseSettings):
     dask_scheduler: str = ""
     """Address of an existing Dask scheduler (extra `cluster`); empty: solves run in child processes here."""
     log_json: bool = True
+    smtp_host: str = ""
+    """Mail server; empty: no e-mail is sent."""
+    smtp_port: int = 25
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    mail_from: str = "matcher@localhost"
+    webhook_url: str = ""
+    """Where messages are posted that go by text message or WeCom; empty: none. Https beyond this machine."""
+    webhook_secret: str = ""
+    """Signs what is posted there."""
 
     @property
     def secure_cookies(self) -> bool:

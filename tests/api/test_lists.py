@@ -26,6 +26,7 @@ from matcher_api.facilities.models import Closure, Facility, FacilityMode, Fee, 
 from matcher_api.hours.models import HourEntry
 from matcher_api.incidents.models import Incident
 from matcher_api.main import RESOURCES
+from matcher_api.notifications.models import Delivery, Notification
 from matcher_api.organisations.models import Organisation
 from matcher_api.people.models import (
     AvailabilityDate,
@@ -162,6 +163,16 @@ class Growing:
             ResidentContact(resident_id=resident, name=f"老人{n}"),
             QuotaRow(resident_id=world.resident, mode=f"m{n}", at_most=2, **own),
         )
+        later_on = {"community_id": self.world.community, "due_at": later, "state": "going_out"}
+        displaced = self.kept(
+            Booking(
+                facility_id=facility, mode="dance", start=NOW + timedelta(days=n), people=2, state="displaced",
+                end=NOW + timedelta(days=n, hours=1), resident_id=world.resident, **own,
+            )
+        )  # fmt: skip
+        told = {"kind": "booking_displaced", "payload": {"booking_id": displaced}, **later_on}
+        note = self.kept(Notification(person_id=world.person, **told))
+        self.kept(Delivery(notification_id=note, channel="call_list", due_at=later))
         request = self.kept(
             Request(
                 number=f"2026-{n}", asked_at=later, resident_id=resident, item_code=f"Z{n}", place_id=world.home, **own

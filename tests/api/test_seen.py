@@ -20,6 +20,7 @@ from matcher_api.access.roles import AccessRole
 from matcher_api.bookings.models import Booking
 from matcher_api.communities.models import Community, Place
 from matcher_api.facilities.models import Facility, FacilityMode
+from matcher_api.notifications.dispatching import dispatched
 from matcher_api.organisations.models import Organisation
 from matcher_api.people.models import Person, PersonContact
 from matcher_api.providers.models import Provider
@@ -97,6 +98,8 @@ def ids(world: World) -> dict[str, list[str]]:
         resident_id=other.id, state="confirmed",
     )  # fmt: skip
     world.add(booking)
+    while dispatched(world.engine, world.settings, world.now):
+        pass  # what is told lies in inboxes and on the call list
     far = elsewhere(world)
     found = {
         "community_id": [world.community],

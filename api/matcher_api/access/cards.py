@@ -13,6 +13,7 @@ LOGIN = "card."
 MAY_CHANGE = (
     re.compile(r"/me/offers/[^/]+/(accept|decline)$"),
     re.compile(r"/me/shifts/[^/]+/[a-z-]+$"),
+    re.compile(r"/me/messages/seen$"),
     re.compile(r"/sessions/current$"),
 )
 """Everything else that changes something is refused: contact data, password, tokens, consents, erasure."""

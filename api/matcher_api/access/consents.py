@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from matcher_api.access.consent_shapes import ConsentShown, ConsentsPage, PersonConsentDraft, ResidentConsentDraft
 from matcher_api.access.roles import AccessRole
 from matcher_api.access.subjects import Subject, own, person_of, resident_of
+from matcher_api.assignments.consent_ended import STANDING, asked_again
 from matcher_api.errors import Refusal
 from matcher_api.people import service as people
 from matcher_api.people.models import Consent, Person
@@ -61,7 +62,8 @@ def _shown(work: Work, subject: Subject, rows: Sequence[Consent]) -> list[Consen
 
 def person_said(work: Work, person_id: str, draft: PersonConsentDraft) -> ConsentShown:
     """An entry, and what follows: a guardian's yes or no is the person's own column too, and a minor without one is
-    released from what is to come; nobody is planned without consent to the use of their data."""
+    released from what is to come; nobody is planned without consent to the use of their data; what a standing consent
+    answered for is asked anew when it is taken back."""
     person = person_of(work, person_id, *DESK, lock=True)
     entry = _entered(work, person, draft)
     if draft.purpose == "guardian" and person.guardian_consent != draft.given:
@@ -70,6 +72,8 @@ def person_said(work: Work, person_id: str, draft: PersonConsentDraft) -> Consen
             stepped_back(work, [person.id], reason="guardian")
     if draft.purpose == "data" and not draft.given and person.state == PersonState.ACTIVE:
         people.stepped(work, person.id, "pause")
+    if draft.purpose == STANDING and not draft.given:
+        asked_again(work, person)
     work.session.flush()
     return _shown(work, person, [entry])[0]
 

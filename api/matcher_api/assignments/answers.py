@@ -9,14 +9,20 @@ from matcher_api.assignments.change import following, step
 from matcher_api.assignments.forbidding import forbidden
 from matcher_api.assignments.held import held, published
 from matcher_api.assignments.models import AssignmentRow
+from matcher_api.assignments.seats import most_of
 from matcher_api.assignments.states import HOLDING, WAITING, AssignmentState
 from matcher_api.assignments.visit_state import settle
 from matcher_api.errors import Refusal
+from matcher_api.notifications.missed import to_call
 from matcher_api.notifications.models import Notification
+from matcher_api.open_shifts.following import followed
+from matcher_api.open_shifts.still_free import held_person, still_free
 from matcher_api.visits.models import VisitRole
 from matcher_api.visits.states import ENDED
 from matcher_api.web.work import Work
 
+EMERGENCY = "emergency"
+"""Origin of offers that several people have at once, beside whatever else they were asked."""
 DESK = (AccessRole.COORDINATOR, AccessRole.CLERK)
 
 
@@ -37,6 +43,8 @@ def of_desk(work: Work, assignment_id: str) -> AssignmentRow:
 
 def accepted(work: Work, row: AssignmentRow, channel: str) -> AssignmentRow:
     """Binds the person; from now on the next solve keeps it. Who comes when the role is full gets a 409."""
+    if row.origin == EMERGENCY:
+        held_person(work, row.person_id)
     visit, row = held(work, row)
     following(row, "accept")
     if visit.state in ENDED:
@@ -52,20 +60,18 @@ def accepted(work: Work, row: AssignmentRow, channel: str) -> AssignmentRow:
     most = 1 if role is None else most_of(role)
     if _count(work, row) >= most:
         raise Refusal("role_filled", conflict={"visit_id": visit.id, "role": row.role})
+    if row.origin == EMERGENCY:
+        still_free(work, row, visit, planned)
     step(work, row, "accept", channel=channel)
     row.answered_at, row.channel = work.now, channel
+    row.told_at = row.told_at or work.now
     work.session.flush()
     if _count(work, row) >= most:
         _others_released(work, row)
     settle(work, [visit.id])
+    followed(work, [visit.id])
     work.session.flush()
     return row
-
-
-def most_of(role: VisitRole) -> int:
-    """As `matcher.problem.Role`: what is empty is as the number before it."""
-    desired = role.least if role.desired is None else role.desired
-    return max(role.least, desired) if role.most is None else role.most
 
 
 def declined(work: Work, row: AssignmentRow, reason: str, channel: str) -> AssignmentRow:
@@ -88,6 +94,8 @@ def lapsed(work: Work, row: AssignmentRow) -> AssignmentRow:
     step(work, row, "lapse" if delivered else "miss")
     if delivered:
         forbidden(work, row)
+    else:
+        to_call(work, row)
     settle(work, [row.visit_id])
     work.session.flush()
     return row
@@ -102,6 +110,7 @@ def _refused(work: Work, row: AssignmentRow, action: str, reason: str, channel: 
     step(work, row, action, channel=channel)
     row.answered_at, row.channel, row.reason = work.now, channel, reason
     forbidden(work, row)
+    row.told_at = row.told_at or work.now
     settle(work, [visit.id])
     work.session.flush()
     return row

@@ -17,7 +17,7 @@ _LIVE = f"state IN ({', '.join(repr(s) for s in LIVE)})"
 
 class AssignmentRow(Record, table=True):
     """`state`: see assignments/states.py; `proposed` ones belong to the draft. `seat` numbers the people of a role;
-    `origin`: solver, coordinator, self_signup, swap, standing, import."""
+    `origin`: solver, coordinator, self_signup, swap, standing, emergency, import."""
 
     __tablename__ = "assignment"
     __table_args__ = (
@@ -48,6 +48,8 @@ class AssignmentRow(Record, table=True):
     offered_at: datetime | None = None
     answer_by: datetime | None = None
     delivered_at: datetime | None = None
+    told_at: datetime | None = None
+    """When the person first knew of it, whatever became of it since."""
     answered_at: datetime | None = None
     reason: str = Field(default="", max_length=200)
     reconfirm_asked_at: datetime | None = None

@@ -46,9 +46,11 @@ ASSIGNMENT = StateMachine(
         ("bind", (S.PROPOSED, *MOVABLE), S.ACCEPTED),  # staff, a standing consent, work taken over
         ("offer_again", MOVABLE, S.OFFERED),  # its time or place changed
         ("accept", WAITING, S.ACCEPTED),
+        ("sign_up", S.PROPOSED, S.ACCEPTED),  # picked by the person, who was not asked
         ("decline", WAITING, S.DECLINED),
         ("lapse", S.OFFERED, S.LAPSED),
         ("miss", S.OFFERED, S.NOT_REACHED),
+        ("reach", S.NOT_REACHED, S.OFFERED),  # called after all, and thinks about it
         ("withdraw", COMING, S.WITHDRAWN),
         ("release", MOVABLE, S.WITHDRAWN),  # not the person's doing: planned otherwise, or the role is filled
         ("seek_stand_in", S.ACCEPTED, S.STAND_IN_SOUGHT),

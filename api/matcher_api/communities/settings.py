@@ -19,6 +19,11 @@ GROUPS = ("weights", "policy", "walking", "settings")
 _VALUES: Mapping[str, Callable[..., object]] = {"weights": Weights, "policy": Policy, "walking": TimeModel}
 
 
+def of_service(community: Community) -> ServiceSet:
+    """What the community set of the service, and the defaults of the rest."""
+    return ServiceSet.model_validate(community.settings)
+
+
 def given(change: CommunityChange) -> dict[str, Any]:
     """The fields of the change, groups of settings with what differs from the defaults."""
     values = change.model_dump(exclude_unset=True, exclude=set(GROUPS))

@@ -53,6 +53,9 @@ class WalkingSet(BaseModel):
     detour: float = Field(default=1.4, ge=1, le=10)
 
 
+Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="HH:MM of the community's zone")]
+
+
 class ServiceSet(BaseModel):
     """Of the service: hours to answer an offer, days of a public notice before a provider's contract, hours before a
     slot until which requests for it are collected (0: first come), minutes after which an unused booking is free.
@@ -65,6 +68,10 @@ class ServiceSet(BaseModel):
     Of what people say afterwards: days after a visit in which it can be rated, days after what happened in which it can
     be complained of, days in which a complaint is answered.
 
+    Nothing is sent from `quiet_from` on; what waits goes out at `quiet_until` (`quiet_from` null: at any hour), but
+    for what begins before it would be told. An emergency is offered to `emergency_offers` people at once, who have
+    `emergency_minutes` to answer. What is published to begin within `freeze_hours` stays as it is published.
+
     `stars`: hours served for the first star, the second …, each more than the one before."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"notice_days": 7}]})
@@ -73,6 +80,11 @@ class ServiceSet(BaseModel):
     notice_days: int = Field(default=7, ge=1, le=90)
     cutoff_hours: float = Field(default=0, ge=0, le=8760)
     release_minutes: int = Field(default=15, ge=0, le=1440)
+    quiet_from: Clock | None = "21:00"
+    quiet_until: Clock = "08:00"
+    emergency_offers: int = Field(default=3, ge=1, le=50)
+    emergency_minutes: int = Field(default=30, ge=5, le=1440)
+    freeze_hours: float = Field(default=0, ge=0, le=720)
     check_in_minutes: int = Field(default=30, ge=0, le=1440)
     check_out_minutes: int = Field(default=120, ge=0, le=1440)
     no_show_minutes: int = Field(default=15, ge=0, le=1440)

@@ -17,7 +17,7 @@ from matcher_api.me import feed, shifts
 from matcher_api.web.etag import tag
 from matcher_api.web.paging import PagingOf
 from matcher_api.web.router import resource
-from matcher_api.web.work import WorkOf, allow
+from matcher_api.web.work import WorkOf, allow, writes
 
 router: APIRouter = resource("/me", "me")
 feeds: APIRouter = resource("/feeds", "me")
@@ -30,8 +30,10 @@ def _answered(row: AssignmentRow, response: Response) -> AnswerShown:
 
 
 @router.get("/offers", dependencies=OWN)
+@writes
 def my_offers(work: WorkOf) -> list[OfferShown]:
-    """What still waits for an answer: what, when, how far, with whom, why me. Nobody has to accept."""
+    """What still waits for an answer: what, when, how far, with whom, why me. Nobody has to accept. An offer that was
+    shown counts as delivered."""
     return shifts.offers(work)
 
 

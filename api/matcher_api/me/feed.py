@@ -20,6 +20,8 @@ from matcher_api.web.work import Work
 
 BACK = timedelta(days=30)
 """How long past and cancelled events stay."""
+AGAIN = timedelta(hours=1)
+"""How often calendars are asked to look."""
 NEVER_TOLD = (AssignmentState.PROPOSED,)
 
 
@@ -76,9 +78,12 @@ def _book(community: Community, seen: Joined, rows: list[AssignmentRow]) -> byte
     book.add("prodid", "-//Matcher//matcher//ZH")
     book.add("version", "2.0")
     book.add("calscale", "GREGORIAN")
-    book.add("method", "PUBLISH")
-    book.add("x-wr-calname", f"志愿服务 {community.name}".strip())
+    name = f"志愿服务 {community.name}".strip()
+    book.add("name", name)  # RFC 7986; the next lines say the same to Apple, Google and Outlook
+    book.add("x-wr-calname", name)
     book.add("x-wr-timezone", community.zone)
+    book.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
+    book.add("x-published-ttl", f"PT{AGAIN // timedelta(hours=1)}H")
     for row in sorted(rows, key=lambda a: a.visit_id):
         start, end, facility = (row.start, row.end, row.facility_id) if row.state in GONE else seen.spot(row)
         if start is not None and end is not None:
@@ -94,11 +99,15 @@ def _event(
     room = seen.facilities.get(facility or "")
     event = Event()
     event.add("uid", f"{row.visit_id}.{row.person_id}@matcher")
-    event.add("dtstamp", row.updated_at.astimezone(UTC).replace(microsecond=0))
+    changed = row.updated_at.astimezone(UTC).replace(microsecond=0)
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
     event.add("sequence", row.sequence)
     event.add("dtstart", start.astimezone(UTC))
     event.add("dtend", end.astimezone(UTC))
     event.add("status", _status(row))
+    event.add("transp", "OPAQUE" if row.state in HOLDING else "TRANSPARENT")
+    event.add("class", "PRIVATE")
     event.add("summary", zh or "志愿服务")
     if room is not None:
         event.add("location", room.name or room.code)

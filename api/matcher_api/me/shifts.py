@@ -15,6 +15,7 @@ from matcher_api.assignments.shapes import OfferShown, ShiftDay, ShiftVisit
 from matcher_api.assignments.states import ASSIGNMENT, HOLDING, WAITING
 from matcher_api.communities.models import Community
 from matcher_api.me.reasons import why
+from matcher_api.notifications.telling import told
 from matcher_api.rosters.models import PlannedVisitRow
 from matcher_api.web.work import Work
 
@@ -26,6 +27,7 @@ MINE = frozenset({"accept", "decline", "withdraw", "check_in", "check_out", "see
 def offers(work: Work) -> list[OfferShown]:
     """What still waits for an answer and has not begun."""
     rows = _found(work, WAITING, work.now, None, begun=False)
+    told(work, [a.id for a in rows if a.told_at is None or a.delivered_at is None], offers=[a.id for a in rows])
     seen = joined(work.session, (a.visit_id for a in rows))
     return [
         OfferShown.model_validate(

@@ -1,1 +1,1 @@
-"""What people are to be told: an outbox written with the change itself, in one transaction."""
+"""What people are told: an outbox written with the change itself, in one transaction; and how it leaves the house."""

@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
-from matcher_api.notifications.models import Notification
+from matcher_api.notifications.models import Delivery, Notification
 from matcher_api.runs.models import Run
 
 
@@ -43,8 +43,17 @@ class Tables(Collector):
             waiting = session.exec(
                 select(func.count()).select_from(Notification).where(Notification.state == "waiting")
             ).one()
+            ways = session.exec(
+                select(Delivery.channel, Delivery.state, func.count()).group_by(
+                    col(Delivery.channel), col(Delivery.state)
+                )
+            ).all()
         states = GaugeMetricFamily("matcher_runs", "Runs by state", labels=("state",))
         for state, count in runs:
             states.add_metric((state,), count)
         yield states
         yield GaugeMetricFamily("matcher_outbox_waiting", "Messages that wait for a channel", value=waiting)
+        sent = GaugeMetricFamily("matcher_deliveries", "Deliveries by channel and state", labels=("channel", "state"))
+        for channel, state, count in ways:
+            sent.add_metric((channel, state), count)
+        yield sent

@@ -71,17 +71,21 @@ def load(
     since: datetime | None = None,
     also: frozenset[str] = frozenset(),
     people: Collection[str] | None = None,
+    asking: Collection[str] = (),
 ) -> Planned:
     """What these communities ask for on these days. The number of queries does not grow with the data.
 
     `since`: nothing is planned before this moment, and what is published to begin before it is no part of the plan;
     rooms and people it takes are not free. `also`: ids of places to hold beside those in use. `people`: these alone
-    take part, where only what they do is judged. Settings are those of the first community.
+    take part, where only what they do is judged. `asking`: people who look for work themselves, whether or not they
+    want proposals. Settings are those of the first community.
 
     Raises InvalidProblem where the tables hold what cannot be planned; refuses communities that cannot be planned
     together (another time zone, datum or source of walks).
     """
-    scope = scope_of(session, communities, first_day=first_day, days=days, since=since, also=also, people=people)
+    scope = scope_of(
+        session, communities, first_day=first_day, days=days, since=since, also=also, people=people, asking=asking
+    )
     rooms = Rooms(scope)
     return Planned(scenario_of(rooms, name="plan"), tuple(communities), frozenset(rooms.standing), since)
 
@@ -97,6 +101,7 @@ def scope_of(
     names: Mapping[str, str] | None = None,
     also: frozenset[str] = frozenset(),
     people: Collection[str] | None = None,
+    asking: Collection[str] = (),
 ) -> Scope:
     rows = [session.get(Community, c) for c in communities]
     zones = {c.zone for c in rows if c is not None}
@@ -107,7 +112,7 @@ def scope_of(
     calendar = Calendar(first_day, zones.pop())
     first, last = (calendar.datetime_of(day * 1440).astimezone(UTC) for day in (0, days))
     found = kept(session, communities, first=first, last=last, day=first_day, people=people)
-    return Scope(found, calendar, days, since, ids or {}, names or {}, also)
+    return Scope(found, calendar, days, since, ids or {}, names or {}, also, frozenset(asking))
 
 
 def scenario_of(rooms: Rooms, *, name: str) -> Scenario:

@@ -30,7 +30,8 @@ Span = tuple[int, int]
 class Scope:
     """`ids`: names by row id where things go by another one than their row's id (codes, for export); `names` of
     people by id, empty for planning; `since`: what was before cannot be planned any more (None: the first day); `also`:
-    places that take part though nobody walks from or to them."""
+    places that take part though nobody walks from or to them; `asking`: people who look for work themselves, whether or
+    not they want proposals."""
 
     kept: Kept
     calendar: Calendar
@@ -39,6 +40,7 @@ class Scope:
     ids: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     also: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
 
     # -- names and times -----------------------------------------------------------------------------------------
 
@@ -139,7 +141,10 @@ class Scope:
     def people(self) -> dict[str, Person]:
         """Who wants no proposals takes part only with what they hold already, or are pinned to."""
         held = self.holding
-        return {p.id: p for p in self.kept.persons if p.proposals or p.id in held}
+        return {p.id: p for p in self.kept.persons if self.may_be_asked(p) or p.id in held}
+
+    def may_be_asked(self, person: Person) -> bool:
+        return person.proposals or person.id in self.asking
 
     @cached_property
     def holding(self) -> Mapping[str, frozenset[str]]:

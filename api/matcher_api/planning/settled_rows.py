@@ -113,7 +113,7 @@ def _pairs(scope: Scope) -> Iterator[Value]:
             "volunteer": scope.key(p.person_id), "with": (p.with_kind, scope.key(other)), "kind": p.kind,
         }  # fmt: skip
     refused = {(person, visit) for visit, person in scope.kept.refused if person in scope.people}
-    refused |= {(p.id, v) for p in scope.people.values() if not p.proposals for v in scope.visits}
+    refused |= {(p.id, v) for p in scope.people.values() if not scope.may_be_asked(p) for v in scope.visits}
     for person, visit in sorted(refused):
         mine = (person, "visit", visit, "forbidden")
         if visit in scope.visits and visit not in scope.holding.get(person, ()) and mine not in told:

@@ -95,7 +95,7 @@ class Standing:
             for s in self.kept.skills.get(person_id, ())
             if s.valid_until is None or self.scope.calendar.day_of(s.valid_until) >= day
         }
-        may = person.proposals or visit.id in self.scope.holding.get(person_id, ())
+        may = self.scope.may_be_asked(person) or visit.id in self.scope.holding.get(person_id, ())
         return (
             may
             and not _learns(person)

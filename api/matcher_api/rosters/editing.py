@@ -13,6 +13,7 @@ from matcher_api.errors import Fault, Refusal
 from matcher_api.facilities.models import Facility
 from matcher_api.people.models import Person
 from matcher_api.rosters.models import PlannedVisitRow, RosterRow
+from matcher_api.rosters.planning import frozen_until
 from matcher_api.rosters.seen import edited, held
 from matcher_api.rosters.shapes import PlannedDraft
 from matcher_api.visits.models import Visit, VisitRole
@@ -28,6 +29,7 @@ def placed(
     visit = _visit(work, roster, visit_id)
     if visit.state not in OPEN:
         raise Refusal("visit_over", state=visit.state)
+    _not_frozen(work, roster, visit, draft.start)
     faults = list(_faults(work, roster, visit, draft))
     if faults:
         raise Refusal("invalid", faults=faults)
@@ -50,6 +52,7 @@ def removed(work: Work, roster_id: str, visit_id: str, if_match: str | None) -> 
     """The draft leaves the visit out."""
     roster = held(work, roster_id, if_match)
     visit = _visit(work, roster, visit_id)
+    _not_frozen(work, roster, visit)
     row = _row(work, visit)
     if row is None or row.roster_id != roster.id:
         raise Refusal("not_found")
@@ -65,6 +68,19 @@ def _visit(work: Work, roster: RosterRow, visit_id: str) -> Visit:
     if visit.community_id not in roster.community_ids:
         raise Refusal("not_found")
     return visit
+
+
+def _not_frozen(work: Work, roster: RosterRow, visit: Visit, *starts: datetime) -> None:
+    """Neither what people know of the coming hours is changed, nor anything planned into them; that is what
+    cancelling and emergency offers are for. Without a freeze horizon nothing is refused here."""
+    until = frozen_until(work.session, roster, now=work.now)
+    if until == work.now:
+        return
+    known = select(PlannedVisitRow.start).where(
+        PlannedVisitRow.visit_id == visit.id, PlannedVisitRow.layer == "published"
+    )
+    if any(start < until for start in (*starts, *work.session.exec(known).all())):
+        raise Refusal("frozen", until=until.isoformat())
 
 
 def _row(work: Work, visit: Visit) -> PlannedVisitRow | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from matcher_api.access.roles import OFFICE, AccessRole
-from matcher_api.rosters import editing, judging, pins, publishing, service
+from matcher_api.rosters import editing, judging, pins, publishing, service, windows
 from matcher_api.rosters.seen import READERS, seen
 from matcher_api.rosters.shapes import (
     DiffShown,
@@ -23,6 +23,7 @@ from matcher_api.rosters.shapes import (
     RosterDraft,
     RosterShown,
     VersionShown,
+    WindowsShown,
 )
 from matcher_api.web.etag import IfMatch, tag
 from matcher_api.web.paging import Page, PagingOf
@@ -78,6 +79,12 @@ def close_roster(work: WorkOf, roster_id: str, response: Response, if_match: IfM
     roster = service.stepped(work, roster_id, "close", if_match)
     tag(response, roster)
     return service.shown(roster)
+
+
+@router.get("/{roster_id}/windows", dependencies=READING)
+def get_windows(work: WorkOf, roster_id: str) -> WindowsShown:
+    """History, frozen, published, draft, unplanned."""
+    return windows.shown(work, seen(work, roster_id))
 
 
 @router.get("/{roster_id}/layers/{layer}", dependencies=READING)

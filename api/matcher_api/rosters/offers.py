@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import col, func, select
 
@@ -13,6 +13,7 @@ from matcher.problem import Problem
 from matcher.roster import Assignment, Roster, tours
 from matcher.worth import fair_shares
 from matcher_api.assignments.change import step
+from matcher_api.assignments.deadlines import reached_by
 from matcher_api.assignments.models import AssignmentRow
 from matcher_api.assignments.states import MOVABLE, AssignmentState
 from matcher_api.communities.models import Community
@@ -21,9 +22,6 @@ from matcher_api.planning.load import Planned
 from matcher_api.rosters.models import RosterRow
 from matcher_api.visits.models import Visit
 from matcher_api.web.work import Work
-
-ANSWER_HOURS = 24
-"""How long people have to answer, unless the community's settings say otherwise (`answer_hours`)."""
 
 
 @dataclass
@@ -122,7 +120,7 @@ class _Asking:
         self._staff = {i for i, kind, _ in found if kind == "staff"}
         self._standing = _standing(work, people)
         communities = work.session.exec(select(Community).where(col(Community.id).in_(roster.community_ids))).all()
-        self._hours = {c.id: float(c.settings.get("answer_hours", ANSWER_HOURS)) for c in communities}
+        self._communities = {c.id: c for c in communities}
         self._of_visit = dict(
             work.session.exec(select(Visit.id, Visit.community_id).where(col(Visit.id).in_(list(visits)))).all()
         )
@@ -150,8 +148,9 @@ class _Asking:
         row.offered_at, row.delivered_at, row.reason = self._work.now, None, ""
         row.channel, row.answered_at = bound, self._work.now if bound else None
         row.roster_id = self._roster.id
-        hours = self._hours.get(row.community_id, ANSWER_HOURS)
-        row.answer_by = None if bound else min(self._work.now + timedelta(hours=hours), spot.start)
+        row.answer_by = None
+        if not bound:
+            row.answer_by = reached_by(self._communities[row.community_id], row.origin, self._work.now, spot.start)
 
     def explain(self, row: AssignmentRow, spot: Spot) -> None:
         """What the person is told beside it; kept offers follow too, as the walk there may change."""

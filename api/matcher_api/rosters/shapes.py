@@ -51,6 +51,19 @@ class RosterShown(BaseModel):
     version: int
 
 
+class WindowsShown(BaseModel):
+    """Where the roster's days lie in time: history until `now`; until `frozen_until` what is published stays;
+    `published`: from the first start to the last end that people know of (null: nothing yet); `draft`: the days still
+    planned; after `unplanned_from` nothing is."""
+
+    roster_id: str
+    now: datetime
+    frozen_until: datetime
+    published: tuple[datetime, datetime] | None
+    draft: tuple[datetime, datetime] | None
+    unplanned_from: datetime
+
+
 class TeamMember(BaseModel):
     """`name` is masked unless the reader works at the community's desk; readers without need of it see none."""
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from matcher_api.access.actor import ANONYMOUS
 from matcher_api.errors import Fault, Refusal
+from matcher_api.open_shifts.following import followed_in
 from matcher_api.planning.store import store_draft
 from matcher_api.rosters.models import RosterRow
 from matcher_api.rosters.states import ROSTER
@@ -32,6 +33,7 @@ def finished(session: Session, run: Run, solved: Solved, given: Given, *, now: d
     work = Work(session, ANONYMOUS, now, settings)
     roster = work.locked(RosterRow, run.roster_id)
     store_draft(work, roster, solved.roster, given.planned)
+    followed_in(work, roster)  # who took open shifts while it was solved
     roster.state = ROSTER.after(roster.state, "solved")
     run.state, run.ended_at, run.result = RUN.after(run.state, "finish"), now, solved.result
     run.stage, run.seconds = "", solved.result["seconds"]

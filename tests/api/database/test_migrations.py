@@ -70,6 +70,7 @@ def test_a_database_of_the_first_migration_keeps_all_it_has(empty: Engine) -> No
     with empty.connect() as connection:
         assert connection.execute(text("SELECT at = created_at AND by_role = '' FROM reveal")).scalar_one()
         assert connection.execute(text("SELECT reason FROM visit")).scalars().all() == [""]
+        assert connection.execute(text("SELECT told_at FROM assignment")).scalars().all() == [None]
         if empty.dialect.name == "sqlite":
             assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
             assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1

@@ -118,3 +118,42 @@ def test_whose_feed_must_be_clear(week: SmallWeek) -> None:
     assert both.post("/me/feed").json()["code"] == "person_unclear"
     assert both.post(f"/me/feed?person_id={week.people['v2']}").status_code == 201
     assert both.post(f"/me/feed?person_id={week.people['v3']}").json()["code"] == "not_found"
+
+
+def test_it_is_what_calendars_can_read(week: SmallWeek) -> None:
+    """RFC 5545: lines end in CRLF and hold at most 75 octets, every event has what it must and nothing twice; the
+    whole says who made it. What cannot be sure of a zone is in UTC."""
+    week.published()
+    path = address(week)
+    week.world.as_("v1").post(f"/me/offers/{week.offer('v1', 'home')}/accept")
+    desk = week.world.as_("coordinator")
+    assert desk.post(f"/visits/{week.visits['team']}/cancel", {"reason": "下雨"}).status_code == 200
+    raw = week.world.as_(None).get(path).content
+    lines = raw.split(b"\r\n")
+    assert lines[-1] == b"" and not [x for x in lines if b"\n" in x or b"\r" in x or len(x) > 75]
+    text = raw.replace(b"\r\n ", b"").decode()
+    head = text[: text.index("BEGIN:VEVENT")].split("\r\n")[:-1]
+    assert sorted(x.split(":")[0].split(";")[0] for x in head) == [
+        "BEGIN", "CALSCALE", "NAME", "PRODID", "REFRESH-INTERVAL", "VERSION", "X-PUBLISHED-TTL", "X-WR-CALNAME",
+        "X-WR-TIMEZONE",
+    ]  # fmt: skip
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H" in head and "X-PUBLISHED-TTL:PT1H" in head
+    for event in text.split("BEGIN:VEVENT\r\n")[1:]:
+        names = [x.split(":")[0] for x in event[: event.index("END:VEVENT")].split("\r\n")[:-1]]
+        assert {"UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "STATUS", "SUMMARY"} <= set(names)
+        assert len(names) == len(set(names))
+    stamps = [x for x in text.split("\r\n") if x.startswith(("DTSTART", "DTEND", "DTSTAMP", "LAST-MODIFIED"))]
+    assert len(stamps) == 8 and all(x.endswith("Z") and ";" not in x for x in stamps)
+    states = {names: (state, busy) for names, state, busy in (
+        (str(e["summary"]), str(e["status"]), str(e["transp"])) for e in Calendar.from_ical(raw).walk("VEVENT")
+    )}  # fmt: skip
+    assert states == {"探访老人": ("CONFIRMED", "OPAQUE"), "广场巡逻": ("CANCELLED", "TRANSPARENT")}
+
+
+def test_looking_changes_nothing(week: SmallWeek) -> None:
+    """An offer that was seen has a deadline, and no new version of its event."""
+    week.published()
+    path = address(week)
+    before = week.world.as_(None).get(path).content
+    assert len(week.world.as_("v1").get("/me/offers").json()) == 2
+    assert week.world.as_(None).get(path).content == before

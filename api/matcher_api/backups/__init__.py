@@ -1,0 +1,1 @@
+"""A copy of everything while the service runs, and the way back."""
