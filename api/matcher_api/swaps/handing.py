@@ -59,13 +59,26 @@ def still_coming(work: Work, row: AssignmentRow) -> PlannedVisitRow:
 
 def handed(work: Work, *hands: Hand) -> list[AssignmentRow]:
     """The new rows, in the order given; the caller holds everything. Refused where it breaks a hard rule that was kept
-    before: the same rules as for every plan."""
+    before: the same rules as for every plan. Where nothing is broken afterwards, nobody asks what was before."""
     visits = sorted({h.row.visit_id for h in hands})
     spots = [still_coming(work, h.row) for h in hands]
     for h in hands:
         _able(work, h)
     people = _concerned(work, hands)
-    before = broken(work, visits, people)
+    savepoint = work.session.begin_nested()
+    made = _changed(work, hands, spots, visits)
+    after = broken(work, visits, people)
+    if not after:
+        savepoint.commit()
+        return made
+    savepoint.rollback()
+    refuse_worse(broken(work, visits, people), after)
+    return _changed(work, hands, spots, visits)
+
+
+def _changed(
+    work: Work, hands: Sequence[Hand], spots: Sequence[PlannedVisitRow], visits: Sequence[str]
+) -> list[AssignmentRow]:
     drafts = [_out_of_draft(work, h.row) for h in hands]
     for h in hands:
         step(work, h.row, "substitute", by=h.person_id)
@@ -95,7 +108,6 @@ def handed(work: Work, *hands: Hand) -> list[AssignmentRow]:
         if draft is not None:
             _into_draft(work, h, draft)
     settle(work, visits)
-    refuse_worse(before, broken(work, visits, people))
     return made
 
 

@@ -12,6 +12,7 @@ from api.day_week import DayWeek
 from api.small_week import at
 from api.world import World
 from matcher_api.assignments.models import AssignmentRow
+from matcher_api.audit.models import AuditEntry
 from matcher_api.notifications.models import Notification
 from matcher_api.people.models import PairRow, Person
 from matcher_api.rosters.models import PinRow, PlannedVisitRow
@@ -105,6 +106,19 @@ def test_the_rules_are_those_of_every_plan_and_nothing_changes_where_they_say_no
         session.commit()
     assert ("travel_time", week.people["v2"]) in broken(take(week, "v2", "v1", "home"))
     assert team(week, "home") == [(week.people["v1"], "stand_in_sought", "solver")]
+
+
+def test_what_was_broken_before_stands_in_nobodys_way(week: DayWeek) -> None:
+    """The team is one short already: that is not the fault of who takes the visit at home."""
+    with week.world.writing() as session:
+        session.get_one(AssignmentRow, week.work["v2", "team"]).state = "withdrawn"
+        session.commit()
+    seek(week, "v1", "home")
+    assert take(week, "v2", "v1", "home").status_code == 201
+    assert [(p, s) for p, s, _ in team(week, "home") if s != "substituted"] == [(week.people["v2"], "accepted")]
+    with week.world.writing() as session:
+        acts = session.exec(select(AuditEntry.action).where(AuditEntry.action == "assignment.substitute")).all()
+    assert len(acts) == 1  # what was tried and taken back is not written down
 
 
 def test_no_minor_without_consent_takes_it(week: DayWeek) -> None:
