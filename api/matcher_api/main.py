@@ -39,6 +39,7 @@ from matcher_api.hours import endpoints as hours
 from matcher_api.imports import endpoints as imports
 from matcher_api.incidents import endpoints as incidents
 from matcher_api.me import endpoints as me
+from matcher_api.me import pages as my_pages
 from matcher_api.nearby import endpoints as nearby
 from matcher_api.notifications import endpoints as notifications
 from matcher_api.notifications.senders import sending
@@ -48,6 +49,7 @@ from matcher_api.operations import endpoints as operations
 from matcher_api.operations.metrics import Metrics
 from matcher_api.operations.watched import Watched
 from matcher_api.organisations import endpoints as organisations
+from matcher_api.pages import start
 from matcher_api.people import availability_endpoints as availability
 from matcher_api.people import endpoints as people
 from matcher_api.people import record_endpoints as people_records
@@ -124,6 +126,11 @@ RESOURCES: tuple[APIRouter, ...] = (
     visits.router,
 )
 """One line a resource."""
+PAGES: tuple[APIRouter, ...] = (
+    start.router,
+    my_pages.router,
+)
+"""What people look at: one line a resource."""
 
 
 def create_app(
@@ -163,4 +170,6 @@ def create_app(
     documentation.install(app)
     for router in RESOURCES:
         app.include_router(router, prefix="/api/v1")
+    for router in PAGES:
+        app.include_router(router)
     return app
