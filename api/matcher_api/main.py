@@ -28,6 +28,7 @@ from matcher_api.changes import endpoints as changes
 from matcher_api.communities import endpoints as communities
 from matcher_api.complaints import endpoints as complaints
 from matcher_api.coverage import endpoints as coverage
+from matcher_api.console import pages as console
 from matcher_api.database.engine import make_engine, writing
 from matcher_api.database.record import utc_now
 from matcher_api.database.tables import METADATA
@@ -129,6 +130,7 @@ RESOURCES: tuple[APIRouter, ...] = (
 PAGES: tuple[APIRouter, ...] = (
     start.router,
     my_pages.router,
+    console.router,
 )
 """What people look at: one line a resource."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -26,7 +27,7 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_ENVIRONMENT.globals["len"] = len
+_ENVIRONMENT.globals.update(len=len, days_on=lambda n: timedelta(days=n))
 _ENVIRONMENT.filters["drawing"] = Markup
 """For SVG of the library's own code alone: it escapes what it is given."""
 

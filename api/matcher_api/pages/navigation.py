@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher_api.access.actor import Actor
-from matcher_api.access.roles import AccessRole
+from matcher_api.access.roles import OFFICE, OVERSIGHT, AccessRole
 
 R = AccessRole
 
@@ -19,6 +19,7 @@ class Entry:
 
 
 ENTRIES = (
+    Entry("/console", "排班台", "Console", (*OFFICE, *OVERSIGHT)),
     Entry("/me", "我的班次", "My shifts", (R.VOLUNTEER,)),
     Entry("/me/availability", "我有空的时间", "When I am free", (R.VOLUNTEER,)),
     Entry("/me/hours", "我的时长", "My hours", (R.VOLUNTEER,)),
