@@ -58,6 +58,7 @@ from matcher_api.personal import endpoints as personal
 from matcher_api.providers import endpoints as providers
 from matcher_api.reasons import endpoints as reasons
 from matcher_api.requests import endpoints as requests
+from matcher_api.requests import pages as request_pages
 from matcher_api.residents import endpoints as residents
 from matcher_api.rosters import endpoints as rosters
 from matcher_api.runs import endpoints as runs
@@ -65,7 +66,9 @@ from matcher_api.runs.runners import running
 from matcher_api.scenarios import endpoints as scenarios
 from matcher_api.settings import Settings
 from matcher_api.swaps import endpoints as swaps
+from matcher_api.today import pages as today
 from matcher_api.visits import endpoints as visits
+from matcher_api.visits import pages as visit_pages
 from matcher_api.visits import series_endpoints as series
 from matcher_api.web.headers import Guard
 from matcher_api.web.idempotency import Idempotency
@@ -130,7 +133,10 @@ RESOURCES: tuple[APIRouter, ...] = (
 PAGES: tuple[APIRouter, ...] = (
     start.router,
     my_pages.router,
+    today.router,
     console.router,
+    request_pages.router,
+    visit_pages.router,
 )
 """What people look at: one line a resource."""
 
