@@ -37,6 +37,7 @@ from matcher_api.errors import respond
 from matcher_api.exports import endpoints as exports
 from matcher_api.facilities import endpoints as facilities
 from matcher_api.hours import endpoints as hours
+from matcher_api.facilities import pages as unit_pages
 from matcher_api.imports import endpoints as imports
 from matcher_api.incidents import endpoints as incidents
 from matcher_api.me import endpoints as me
@@ -60,6 +61,7 @@ from matcher_api.reasons import endpoints as reasons
 from matcher_api.requests import endpoints as requests
 from matcher_api.requests import pages as request_pages
 from matcher_api.residents import endpoints as residents
+from matcher_api.residents import pages as resident_pages
 from matcher_api.rosters import endpoints as rosters
 from matcher_api.runs import endpoints as runs
 from matcher_api.runs.runners import running
@@ -137,6 +139,8 @@ PAGES: tuple[APIRouter, ...] = (
     console.router,
     request_pages.router,
     visit_pages.router,
+    resident_pages.router,
+    unit_pages.router,
 )
 """What people look at: one line a resource."""
 
