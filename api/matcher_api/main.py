@@ -27,8 +27,8 @@ from matcher_api.certificates import endpoints as certificates
 from matcher_api.changes import endpoints as changes
 from matcher_api.communities import endpoints as communities
 from matcher_api.complaints import endpoints as complaints
-from matcher_api.coverage import endpoints as coverage
 from matcher_api.console import pages as console
+from matcher_api.coverage import endpoints as coverage
 from matcher_api.database.engine import make_engine, writing
 from matcher_api.database.record import utc_now
 from matcher_api.database.tables import METADATA
@@ -36,8 +36,8 @@ from matcher_api.database.upgrade import upgrade
 from matcher_api.errors import respond
 from matcher_api.exports import endpoints as exports
 from matcher_api.facilities import endpoints as facilities
-from matcher_api.hours import endpoints as hours
 from matcher_api.facilities import pages as unit_pages
+from matcher_api.hours import endpoints as hours
 from matcher_api.imports import endpoints as imports
 from matcher_api.incidents import endpoints as incidents
 from matcher_api.me import endpoints as me

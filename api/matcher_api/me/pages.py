@@ -10,9 +10,10 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import col, select
 
 from matcher_api.access.roles import AccessRole
-from matcher_api.assignments import answers
-from matcher_api.assignments.shapes import Reason
+from matcher_api.assignments import answers, day
+from matcher_api.assignments.shapes import DoorCode, Reason
 from matcher_api.catalogue.service import current_of
+from matcher_api.errors import Refusal
 from matcher_api.hours import ledger
 from matcher_api.me import feed, shifts
 from matcher_api.pages.drawing import drawn, to, tongue_of, zone_of
@@ -21,6 +22,7 @@ from matcher_api.pages.route import back_to, pages
 from matcher_api.people import availability
 from matcher_api.people.availability_shapes import DateDraft, DateShown, RuleDraft, RuleShown
 from matcher_api.people.models import PersonContact
+from matcher_api.swaps import stand_ins
 from matcher_api.web.paging import Paging
 from matcher_api.web.work import Work, WorkOf, allow
 
@@ -52,7 +54,7 @@ def _shifts(request: Request, work: Work, feed_url: str = "") -> Response:
     )
 
 
-def _shifts_again(request: Request, work: Work, assignment_id: str = "") -> Response:  # noqa: ARG001
+def _shifts_again(request: Request, work: Work, **_: str) -> Response:
     return _shifts(request, work)
 
 
@@ -74,6 +76,23 @@ def decline(request: Request, work: WorkOf, assignment_id: str) -> Response:
 @back_to(_shifts_again)
 def withdraw(request: Request, work: WorkOf, assignment_id: str) -> Response:
     answers.withdrawn(work, answers.own(work, assignment_id), _why(request), "web")
+    return to("/me")
+
+
+@router.post("/shifts/{assignment_id}/{step}", dependencies=OWN)
+@back_to(_shifts_again)
+def on_the_day(request: Request, work: WorkOf, assignment_id: str, step: str) -> Response:
+    """check-in and check-out by the visit's code; seek-stand-in, and keep: I come myself after all."""
+    form, row = Form(request), answers.own(work, assignment_id)
+    if step in ("check-in", "check-out"):
+        code = form.as_(DoorCode, {"code": form.one("code")}).code
+        (day.checked_in if step == "check-in" else day.checked_out)(work, row, code=code)
+    elif step == "seek-stand-in":
+        stand_ins.sought(work, row, _why(request))
+    elif step == "keep":
+        stand_ins.kept(work, row)
+    else:
+        raise Refusal("not_found")
     return to("/me")
 
 

@@ -16,8 +16,11 @@ from matcher_api.pages.forms import Form
 from matcher_api.pages.route import back_to, pages
 from matcher_api.reasons.explaining import explained
 from matcher_api.reasons.recommending import recommended
+from matcher_api.reasons.remedies import remedies, replaced
 from matcher_api.rosters import pins
 from matcher_api.rosters.shapes import Layer
+from matcher_api.swaps import stand_ins
+from matcher_api.swaps.shapes import StandIn
 from matcher_api.visits import service
 from matcher_api.visits.cancelling import cancelled, follow
 from matcher_api.visits.shapes import Because
@@ -30,6 +33,7 @@ router: APIRouter = pages("/visits")
 DESK = allow(AccessRole.COORDINATOR, AccessRole.CLERK)
 COORDINATOR = allow(AccessRole.COORDINATOR)
 ALL = Paging(limit=500, after=None)
+RosterId = Annotated[str, Query(max_length=32)]
 Roster = Annotated[str | None, Query(max_length=32)]
 
 
@@ -58,11 +62,63 @@ def visit(
         pins=pins.listed(work, visit_id, ALL).items,
         changes=work.actor.has(AccessRole.COORDINATOR, AccessRole.ADMIN),
         open=row.state in OPEN,
+        roster_id=roster_id or (planned.roster_id if planned is not None else None),
+        layer=layer,
     )
 
 
 def _again(request: Request, work: Work, visit_id: str, **_: Any) -> Response:
     return visit(request, work, visit_id)
+
+
+@router.get("/{visit_id}/fixes", dependencies=DESK)
+def fixes(request: Request, work: WorkOf, visit_id: str, roster_id: RosterId, layer: Layer = "published") -> Response:
+    """The smallest changes that would serve it, each confirmed by a re-solve."""
+    found = remedies(work, visit_id, roster_id, layer)
+    what = joined(work.session, [visit_id, *(found.instead_of or ())], layer=layer)
+    t = tongue_of(request, work)
+    names = {key: t(*what.what(row)) for key, row in what.visits.items()}
+    return drawn(request, work, "fixes.html", visit_id=visit_id, found=found, names=names, roster_id=roster_id)
+
+
+@router.get("/{visit_id}/candidates", dependencies=DESK)
+def candidates(
+    request: Request,
+    work: WorkOf,
+    visit_id: str,
+    roster_id: RosterId,
+    layer: Layer = "published",
+    role: Annotated[str | None, Query(max_length=80)] = None,
+    out: Annotated[str | None, Query(max_length=32)] = None,
+) -> Response:
+    """Everybody who could come, best first; `out` leaves."""
+    found = replaced(work, visit_id, roster_id, layer, role=role, out=out)
+    told = joined(work.session, [visit_id, *(r.frees for r in found.replacements if r.frees)], layer=layer)
+    t = tongue_of(request, work)
+    leaves = [
+        a
+        for a in assignments.listed(work, ALL, visit_id=visit_id, person_id=out, state=None).items
+        if out is not None and a.state in ("accepted", "stand_in_sought")
+    ]
+    return drawn(
+        request,
+        work,
+        "candidates.html",
+        visit_id=visit_id,
+        found=found,
+        names={key: t(*told.what(row)) for key, row in told.visits.items()},
+        leaves=leaves[0] if leaves else None,
+    )
+
+
+@router.post("/{visit_id}/stand-ins/{assignment_id}", dependencies=DESK)
+@back_to(_again)
+def stand_in(request: Request, work: WorkOf, visit_id: str, assignment_id: str) -> Response:
+    """They said on the phone that they come instead: bound if all rules allow it."""
+    form = Form(request)
+    by = form.as_(StandIn, {"person_id": form.one("person_id"), "channel": "phone"})
+    stand_ins.stood_in(work, answers.of_desk(work, assignment_id), by.person_id, by.channel)
+    return to(f"/visits/{visit_id}")
 
 
 @router.post("/{visit_id}/assignments/{assignment_id}/{said}", dependencies=DESK)

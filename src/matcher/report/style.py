@@ -22,8 +22,7 @@ MAP_CSS = """
 .m-ruler{fill:none;stroke:#1d2526}
 """
 """Marks of the street map, also of one that is a file of its own."""
-DRAWINGS = (
-    """
+DRAWINGS = """
 svg text{font-family:inherit}
 svg.timetable{display:block;min-width:860px;width:100%;height:auto}
 svg.street-map{display:block;min-width:640px;width:100%;height:auto;border:1px solid var(--line)}
@@ -33,9 +32,7 @@ svg.street-map{display:block;min-width:640px;width:100%;height:auto;border:1px s
 .t-bar.ordinary{fill:#d7ebe9;stroke:#0b6b6b;stroke-width:.6}.t-bar.guaranteed{fill:#0b6b6b}
 .t-bar.booking{fill:#e6e9e9;stroke:#8a9698;stroke-width:.6}
 .t-text{font-size:11.5px;fill:#1d2526}.t-text.guaranteed{fill:#fff}
-"""
-    + MAP_CSS.strip()
-)
+""" + MAP_CSS.strip()
 """Of timetable and map, for other pages that show them."""
 CSS = (
     """

@@ -132,6 +132,29 @@ def test_a_visit_says_who_when_where_and_why(week: SmallWeek) -> None:
     assert "已取消" in desk.shows and f"{base}/cancel" not in desk.page.text
 
 
+def test_the_first_ranked_comes_instead(week: SmallWeek) -> None:
+    week.published()
+    week.world.as_("v1").post(f"/me/offers/{week.offer('v1', 'home')}/accept")
+    desk = Visitor(week.world).known("coordinator").get(f"/visits/{week.visits['home']}")
+    link = re.search(r'href="([^"]+/candidates[^"]+out=[^"]+)"', desk.page.text)
+    assert link is not None
+    desk.get(link[1].replace("&amp;", "&"))
+    desk.sound()
+    first = re.search(r'action="([^"]+/stand-ins/[^"]+)".*?name="person_id" value="([^"]+)"', desk.page.text)
+    assert first is not None and re.search(r"名次 .* 1 (张大力|Anna Lee)", desk.shows)
+    desk.send(first[1], person_id=first[2]).followed()
+    assert "已顶替" in desk.shows and first[2] in week.people.values()
+
+
+def test_what_would_serve_a_visit_is_confirmed(week: SmallWeek) -> None:
+    roster = week.roster()
+    week.place(roster, "home", 9, {"v3": "helper"})
+    path = f"/visits/{week.visits['class']}/fixes?roster_id={roster}&layer=draft"
+    page = Visitor(week.world).known("coordinator").get(path)
+    page.sound()
+    assert "怎样才能排上：四点半课堂" in page.shows
+
+
 def test_a_visit_that_nobody_makes_says_why_in_a_draft(week: SmallWeek) -> None:
     roster = week.roster()
     page = Visitor(week.world).known("coordinator")

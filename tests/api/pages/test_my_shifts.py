@@ -9,6 +9,7 @@ import pytest
 from api.pages.visitor import Visitor
 from api.small_week import SmallWeek, at
 from api.world import World
+from matcher_api.visits.models import Visit
 
 LIGHT = 40_000
 
@@ -111,3 +112,31 @@ def test_pages_of_volunteers_are_light(week: SmallWeek) -> None:
         size, requests = me.get(path).weight
         me.sound()
         assert size <= LIGHT and requests <= 10, (path, size, requests)
+
+
+def test_one_checks_in_and_out_by_the_code_of_the_visit(week: SmallWeek) -> None:
+    week.world.as_("v1").post(f"/me/offers/{week.offer('v1', 'home')}/accept")
+    with week.world.writing() as session:
+        session.get_one(Visit, week.visits["home"]).door_code = "4711"
+        session.commit()
+    week.world.now = at(9)
+    base = f"/me/shifts/{week.offer('v1', 'home')}"
+    me = Visitor(week.world).known("v1").get("/me")
+    me.sound()
+    me.send(f"{base}/check-in", code="0000")
+    assert me.page.status_code == 422 and f'action="{base}/check-in"' in me.page.text
+    me.send(f"{base}/check-in", code="4711").followed()
+    assert "已签到" in me.shows
+    week.world.now = at(9.9)
+    me.get("/me").send(f"{base}/check-out", code="4711").followed()
+    week.world.as_("coordinator").post(f"/assignments/{week.offer('v1', 'home')}/verify")
+    assert "54分钟" in me.get("/me/hours").shows
+
+
+def test_somebody_else_is_looked_for_and_called_off_again(week: SmallWeek) -> None:
+    week.world.as_("v1").post(f"/me/offers/{week.offer('v1', 'home')}/accept")
+    base = f"/me/shifts/{week.offer('v1', 'home')}"
+    me = Visitor(week.world).known("v1").get("/me").send(f"{base}/seek-stand-in").followed()
+    assert "找人顶替" in me.shows
+    me.send(f"{base}/keep").followed()
+    assert "已接单" in me.shows
