@@ -47,7 +47,7 @@ def visit(
     planned = told.planned.get(row.id)
     drafted = layer == "draft" and roster_id is not None
     days = (roster_id, "draft") if drafted else (None, "published")
-    times = recommended(work, visit_id, days[0], days[1], 8).times if row.state in OPEN else []  # type: ignore[arg-type]
+    times = recommended(work, visit_id, days[0], days[1], 8).times if row.state in OPEN and planned is None else []  # type: ignore[arg-type]
     return drawn(
         request,
         work,
