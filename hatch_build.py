@@ -17,6 +17,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 WANTED = {
+    "htmx.org": ("dist/htmx.min.js", "LICENSE"),
     "swagger-ui-dist": ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png", "LICENSE", "NOTICE"),
 }
 """Package -> files that are served; nothing else of it is kept."""
@@ -52,6 +53,7 @@ def fetched(assets: Path, vendor: Path) -> None:
         for package, files in WANTED.items():
             (made / package).mkdir(parents=True)
             for file in files:
+                (made / package / file).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(here / "node_modules" / package / file, made / package / file)
         shutil.rmtree(vendor, ignore_errors=True)
         shutil.copytree(made, vendor)

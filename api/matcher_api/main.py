@@ -27,6 +27,7 @@ from matcher_api.certificates import endpoints as certificates
 from matcher_api.changes import endpoints as changes
 from matcher_api.communities import endpoints as communities
 from matcher_api.complaints import endpoints as complaints
+from matcher_api.console import pages as console
 from matcher_api.coverage import endpoints as coverage
 from matcher_api.database.engine import make_engine, writing
 from matcher_api.database.record import utc_now
@@ -35,10 +36,12 @@ from matcher_api.database.upgrade import upgrade
 from matcher_api.errors import respond
 from matcher_api.exports import endpoints as exports
 from matcher_api.facilities import endpoints as facilities
+from matcher_api.facilities import pages as unit_pages
 from matcher_api.hours import endpoints as hours
 from matcher_api.imports import endpoints as imports
 from matcher_api.incidents import endpoints as incidents
 from matcher_api.me import endpoints as me
+from matcher_api.me import pages as my_pages
 from matcher_api.nearby import endpoints as nearby
 from matcher_api.notifications import endpoints as notifications
 from matcher_api.notifications.senders import sending
@@ -48,6 +51,7 @@ from matcher_api.operations import endpoints as operations
 from matcher_api.operations.metrics import Metrics
 from matcher_api.operations.watched import Watched
 from matcher_api.organisations import endpoints as organisations
+from matcher_api.pages import start
 from matcher_api.people import availability_endpoints as availability
 from matcher_api.people import endpoints as people
 from matcher_api.people import record_endpoints as people_records
@@ -55,14 +59,18 @@ from matcher_api.personal import endpoints as personal
 from matcher_api.providers import endpoints as providers
 from matcher_api.reasons import endpoints as reasons
 from matcher_api.requests import endpoints as requests
+from matcher_api.requests import pages as request_pages
 from matcher_api.residents import endpoints as residents
+from matcher_api.residents import pages as resident_pages
 from matcher_api.rosters import endpoints as rosters
 from matcher_api.runs import endpoints as runs
 from matcher_api.runs.runners import running
 from matcher_api.scenarios import endpoints as scenarios
 from matcher_api.settings import Settings
 from matcher_api.swaps import endpoints as swaps
+from matcher_api.today import pages as today
 from matcher_api.visits import endpoints as visits
+from matcher_api.visits import pages as visit_pages
 from matcher_api.visits import series_endpoints as series
 from matcher_api.web.headers import Guard
 from matcher_api.web.idempotency import Idempotency
@@ -124,6 +132,17 @@ RESOURCES: tuple[APIRouter, ...] = (
     visits.router,
 )
 """One line a resource."""
+PAGES: tuple[APIRouter, ...] = (
+    start.router,
+    my_pages.router,
+    today.router,
+    console.router,
+    request_pages.router,
+    visit_pages.router,
+    resident_pages.router,
+    unit_pages.router,
+)
+"""What people look at: one line a resource."""
 
 
 def create_app(
@@ -163,4 +182,6 @@ def create_app(
     documentation.install(app)
     for router in RESOURCES:
         app.include_router(router, prefix="/api/v1")
+    for router in PAGES:
+        app.include_router(router)
     return app

@@ -15,6 +15,7 @@ MAY_CHANGE = (
     re.compile(r"/me/shifts/[^/]+/[a-z-]+$"),
     re.compile(r"/me/messages/seen$"),
     re.compile(r"/sessions/current$"),
+    re.compile(r"^/logout$"),
 )
 """Everything else that changes something is refused: contact data, password, tokens, consents, erasure."""
 MAY_NOT_READ = (re.compile(r"/export$"), re.compile(r"/contact$"), re.compile(r"/tokens$"), re.compile(r"/sessions$"))

@@ -32,7 +32,8 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _given(request: Request, response: Response, opened: Opened) -> SessionShown:
+def session_cookie(request: Request, response: Response, opened: Opened) -> None:
+    """Gives the browser the session that was just opened."""
     app = request.app.state
     response.set_cookie(
         COOKIE,
@@ -42,6 +43,10 @@ def _given(request: Request, response: Response, opened: Opened) -> SessionShown
         samesite="lax",
         secure=app.settings.secure_cookies,
     )
+
+
+def _given(request: Request, response: Response, opened: Opened) -> SessionShown:
+    session_cookie(request, response, opened)
     return SessionShown(
         username=opened.username,
         language=opened.language,

@@ -46,7 +46,8 @@ def _by_cookie(request: Request, session: Session, cookie: str, now: datetime) -
     kept, login = row
     if kept.revoked_at is not None or kept.expires_at <= now or login.disabled:
         return ANONYMOUS
-    if request.method not in SAFE and not _same(request.headers.get(CSRF_HEADER, ""), kept.csrf):
+    given = request.headers.get(CSRF_HEADER) or str(getattr(request.state, "csrf", ""))  # a field of a page
+    if request.method not in SAFE and not _same(given, kept.csrf):
         raise Refusal("csrf")
     grants = _grants(session, login)
     if kept.card_person_id is None:

@@ -54,6 +54,13 @@ def invalid_problem(error: InvalidProblem) -> Refusal:
     return Refusal("invalid", faults=faults)
 
 
+def refused_by_constraint(error: IntegrityError) -> Refusal:
+    # PostgreSQL's message quotes the values, which may be personal: only the name of the constraint is logged.
+    name = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or type(error.orig).__name__
+    log.info("constraint", name=name)
+    return Refusal(_code(name) or _code(str(error.orig)) or "conflict")
+
+
 def install(app: FastAPI) -> None:
     """Handlers for everything a request may end with besides an answer."""
 
@@ -75,10 +82,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(IntegrityError)
     def constraint(_: Request, error: IntegrityError) -> JSONResponse:
-        # PostgreSQL's message quotes the values, which may be personal: only the name of the constraint is logged.
-        name = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or type(error.orig).__name__
-        log.info("constraint", name=name)
-        return respond(Refusal(_code(name) or _code(str(error.orig)) or "conflict"))
+        return respond(refused_by_constraint(error))
 
     @app.exception_handler(HTTPException)
     def plain(request: Request, error: HTTPException) -> JSONResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -32,11 +32,6 @@ _MISSING = """<!doctype html>
 itself works, see <a href="/openapi.json">openapi.json</a>.</p></main></body></html>
 """
 router = APIRouter(include_in_schema=False)
-
-
-@router.get("/")
-def start() -> RedirectResponse:
-    return RedirectResponse("/docs")
 
 
 @router.get("/docs")

@@ -73,6 +73,13 @@ def shown(run: Run) -> RunShown:
     )
 
 
+def newest(work: Work, roster_id: str) -> RunWithProgress | None:
+    """The run of this roster that was asked for last."""
+    query = select(Run.id).where(Run.roster_id == roster_id).order_by(col(Run.id).desc()).limit(1)
+    found = work.session.exec(query).first()
+    return None if found is None else with_progress(work, found)
+
+
 def with_progress(work: Work, run_id: str) -> RunWithProgress:
     run = seen(work, run_id)
     lines = [progress_shown(p) for p in progress_after(work.session, run.id, 0)]

@@ -22,6 +22,18 @@ MAP_CSS = """
 .m-ruler{fill:none;stroke:#1d2526}
 """
 """Marks of the street map, also of one that is a file of its own."""
+DRAWINGS = """
+svg text{font-family:inherit}
+svg.timetable{display:block;min-width:860px;width:100%;height:auto}
+svg.street-map{display:block;min-width:640px;width:100%;height:auto;border:1px solid var(--line)}
+.t-band{fill:#f4f6f6}.t-hour{stroke:#d8dedf}.t-clock{font-size:11px;fill:#5b6769}
+.t-group{font-size:11px;fill:#5b6769;font-weight:600}.t-label{font-size:11.5px;fill:#1d2526}
+.t-walk{stroke:#5b6769;stroke-width:1.5;stroke-dasharray:2 2}
+.t-bar.ordinary{fill:#d7ebe9;stroke:#0b6b6b;stroke-width:.6}.t-bar.guaranteed{fill:#0b6b6b}
+.t-bar.booking{fill:#e6e9e9;stroke:#8a9698;stroke-width:.6}
+.t-text{font-size:11.5px;fill:#1d2526}.t-text.guaranteed{fill:#fff}
+""" + MAP_CSS.strip()
+"""Of timetable and map, for other pages that show them."""
 CSS = (
     """
 :root{--ink:#1d2526;--soft:#5b6769;--line:#d8dedf;--band:#f4f6f6;--paper:#fff;--accent:#0b6b6b;--wash:#d7ebe9}
@@ -71,17 +83,8 @@ td.t,td.n{overflow-wrap:normal}
 .note{color:var(--soft);font-size:12px}
 .legend{display:flex;flex-wrap:wrap;gap:2px 16px;font-size:12px;color:var(--soft);margin:4px 0}
 .legend svg{vertical-align:-2px;margin-right:4px}
-svg text{font-family:inherit}
-svg.timetable{display:block;min-width:860px;width:100%;height:auto}
-svg.street-map{display:block;min-width:640px;width:100%;height:auto;border:1px solid var(--line)}
-.t-band{fill:#f4f6f6}.t-hour{stroke:#d8dedf}.t-clock{font-size:11px;fill:#5b6769}
-.t-group{font-size:11px;fill:#5b6769;font-weight:600}.t-label{font-size:11.5px;fill:#1d2526}
-.t-walk{stroke:#5b6769;stroke-width:1.5;stroke-dasharray:2 2}
-.t-bar.ordinary{fill:#d7ebe9;stroke:#0b6b6b;stroke-width:.6}.t-bar.guaranteed{fill:#0b6b6b}
-.t-bar.booking{fill:#e6e9e9;stroke:#8a9698;stroke-width:.6}
-.t-text{font-size:11.5px;fill:#1d2526}.t-text.guaranteed{fill:#fff}
 """
-    + MAP_CSS.strip()
+    + DRAWINGS.strip()
     + """
 footer{margin-top:32px;color:var(--soft);font-size:12px;border-top:1px solid var(--line);padding-top:8px}
 @media (max-width:640px){

@@ -1,0 +1,1 @@
+"""The desk of the coordinator: the week at a glance, solving it, reading it, publishing it."""

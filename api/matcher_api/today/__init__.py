@@ -1,0 +1,1 @@
+"""What the desk looks at first in the morning."""
