@@ -15,8 +15,9 @@ from matcher_api.assignments.states import ASSIGNMENT
 from matcher_api.database.engine import writing
 from matcher_api.errors import Refusal
 from matcher_api.notifications.addressing import CALL_LIST
-from matcher_api.notifications.composing import Message, composed
+from matcher_api.notifications.composing import composed
 from matcher_api.notifications.facts import facts_of
+from matcher_api.notifications.message import Message
 from matcher_api.notifications.models import Delivery, Notification
 from matcher_api.notifications.names import names_of
 from matcher_api.notifications.shapes import CallShown, OfferToAnswer

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from matcher_api.notifications.addressing import Reach
-from matcher_api.notifications.composing import Message
+from matcher_api.notifications.message import Message
 
 
 @dataclass(frozen=True)

@@ -3,44 +3,21 @@ is no longer true is told. No address, and no name of anybody served: the words 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping
 
 from matcher_api.assignments.deadlines import answer_by
 from matcher_api.assignments.models import AssignmentRow
 from matcher_api.assignments.states import WAITING, AssignmentState
 from matcher_api.notifications.facts import Facts
+from matcher_api.notifications.lines import ahead, ended, gone_from, line, when_said
+from matcher_api.notifications.message import Message
 from matcher_api.notifications.models import Notification
+from matcher_api.notifications.of_the_day import OF_THE_DAY
 from matcher_api.notifications.texts import said
-from matcher_api.reasons.clock import in_words
 from matcher_api.visits.states import ENDED, VisitState
 
 Lines = list[tuple[str, str]]
 BOUND = ("standing", "staff")
-ENDINGS = ("released", "offer_filled", "visit_cancelled")
-"""Sentences about work as it was told last, wherever its visit is now."""
-
-
-@dataclass(frozen=True)
-class Message:
-    """`title`, `lines`: (zh, en). `offers`: assignments that ask for an answer, `about`: all it tells of. `begins`:
-    the earliest start among them. `call`: worth a telephone call where nothing else reaches anybody."""
-
-    title: tuple[str, str]
-    lines: tuple[tuple[str, str], ...] = ()
-    offers: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
-    begins: datetime | None = None
-    call: bool = True
-
-    @property
-    def zh(self) -> str:
-        return "\n".join((self.title[0], *(zh for zh, _ in self.lines)))
-
-    @property
-    def en(self) -> str:
-        return "\n".join((self.title[1], *(en for _, en in self.lines)))
 
 
 def composed(facts: Facts, note: Notification) -> Message | None:
@@ -54,14 +31,14 @@ def composed(facts: Facts, note: Notification) -> Message | None:
 def _work(facts: Facts, note: Notification) -> Message | None:
     """What is asked, what is settled, what is no longer theirs; each visit once."""
     rows = {a.id: a for a in facts.of(note, "offered", "moved", "assignments")}
-    open_ = [a for a in rows.values() if a.state in WAITING and _ahead(facts, a)]
+    open_ = [a for a in rows.values() if a.state in WAITING and ahead(facts, a)]
     bound = [a for a in rows.values() if a.state == AssignmentState.ACCEPTED and a.channel in BOUND
-             and _ahead(facts, a)]  # fmt: skip
-    gone = [a for a in facts.of(note, "released") if _over(facts, a)]
+             and ahead(facts, a)]  # fmt: skip
+    gone = [a for a in facts.of(note, "released") if gone_from(facts, a)]
     moved = {a.id for a in facts.of(note, "moved")}
     lines: Lines = [_asked(facts, a, again=a.id in moved and a.told_at is not None) for a in open_]
-    lines += [_line(facts, "bound", a) for a in bound]
-    lines += [_line(facts, "released", a) for a in gone]
+    lines += [line(facts, "bound", a) for a in bound]
+    lines += [line(facts, "released", a) for a in gone]
     if not lines:
         return None
     told = [*open_, *bound, *gone]
@@ -75,69 +52,19 @@ def _work(facts: Facts, note: Notification) -> Message | None:
 
 
 def _filled(facts: Facts, note: Notification) -> Message | None:
-    return _ended(facts, facts.of(note, "assignment_id"), "offer_filled", call=False)
+    return ended(facts, facts.of(note, "assignment_id"), "offer_filled", call=False)
 
 
 def _withdrawn(facts: Facts, note: Notification) -> Message | None:
-    return _ended(facts, facts.of(note, "assignments"), "released", title="work_withdrawn")
-
-
-def _ended(
-    facts: Facts, rows: Iterable[AssignmentRow], key: str, *, title: str = "", call: bool = True
-) -> Message | None:
-    over = [a for a in rows if _over(facts, a)]
-    if not over:
-        return None
-    lines = tuple(_line(facts, key, a) for a in over)
-    begins = min((a.start for a in over if a.start is not None), default=None)
-    about = tuple(a.id for a in over)
-    if title:
-        return Message(said(title), lines, about=about, begins=begins, call=call)
-    return Message(lines[0], lines[1:], about=about, begins=begins, call=call)
-
-
-def _ahead(facts: Facts, row: AssignmentRow) -> bool:
-    """Published, not begun, not called off."""
-    start = facts.seen.planned[row.visit_id].start if row.visit_id in facts.seen.planned else None
-    state = facts.seen.visits[row.visit_id].state
-    return start is not None and start > facts.now and state not in (*ENDED, VisitState.CALLED_OFF)
-
-
-def _over(facts: Facts, row: AssignmentRow) -> bool:
-    """Work that the person knew of and no longer has, where it would still lie ahead."""
-    gone = row.state == AssignmentState.WITHDRAWN and row.told_at is not None
-    return gone and row.start is not None and row.start > facts.now and not facts.held_anew(row)
-
-
-def _line(facts: Facts, key: str, row: AssignmentRow, **more: tuple[str, str]) -> tuple[str, str]:
-    start, end, facility = (row.start, row.end, row.facility_id) if key in ENDINGS else facts.seen.spot(row)
-    zh, en = facts.seen.what(facts.seen.visits[row.visit_id])
-    room = facts.seen.facilities.get(facility or "")
-    when = _when(facts, row.community_id, start, end)
-    if room is not None:
-        zh, en = (f"{text} · {room.name or room.code}" for text in (zh, en))
-    words = {"what": (zh, en), "when": when, **more}
-    return said(key, {k: v[0] for k, v in words.items()}, {k: v[1] for k, v in words.items()})
+    return ended(facts, facts.of(note, "assignments"), "released", title="work_withdrawn")
 
 
 def _asked(facts: Facts, row: AssignmentRow, *, again: bool) -> tuple[str, str]:
     due, start = row.answer_by, facts.seen.planned[row.visit_id].start
     if row.delivered_at is None:  # the time to answer begins now
         due = answer_by(facts.communities[row.community_id], row.origin, facts.now, start)
-    until = _when(facts, row.community_id, due, None)
-    return _line(facts, "asked_again" if again else "offered", row, until=until)
-
-
-def _when(facts: Facts, community_id: str, start: datetime | None, end: datetime | None) -> tuple[str, str]:
-    if start is None:
-        return "", ""
-    zone = facts.zone(community_id)
-    zh, en = in_words(start, zone)
-    if end is not None:
-        clock = end.astimezone(zone)
-        until = f"–{clock.hour}:{clock.minute:02d}"
-        zh, en = zh + until, en + until
-    return zh, en
+    until = when_said(facts, row.community_id, due, None)
+    return line(facts, "asked_again" if again else "offered", row, until=until)
 
 
 # -- visits, bookings, requests ----------------------------------------------------------------------------------------
@@ -146,7 +73,7 @@ def _when(facts: Facts, community_id: str, start: datetime | None, end: datetime
 def _visit_cancelled(facts: Facts, note: Notification) -> Message | None:
     """To who knew of it, who asked for it, or who lends the room."""
     if note.person_id is not None:
-        return _ended(facts, facts.of(note, "assignment_id"), "visit_cancelled")
+        return ended(facts, facts.of(note, "assignment_id"), "visit_cancelled")
     visit = facts.seen.visits.get(note.payload["visit_id"])
     if visit is None or visit.state != VisitState.CANCELLED:
         return None
@@ -170,7 +97,7 @@ def _booking(facts: Facts, note: Notification) -> Message | None:
         return None
     room = facts.rooms[booking.facility_id]
     name = room.name or room.code
-    when = _when(facts, note.community_id, booking.start, booking.end)
+    when = when_said(facts, note.community_id, booking.start, booking.end)
     if booking.end <= facts.now:
         return None
     title = said(note.kind, {"room": name, "when": when[0]}, {"room": name, "when": when[1]})
@@ -210,6 +137,7 @@ _BY_KIND: Mapping[str, Callable[[Facts, Notification], Message | None]] = {
     "request_state": _request,
     "provider_not_active": _provider,
     "visit_replan": _replan,
+    **OF_THE_DAY,
 }
 KINDS = tuple(_BY_KIND)
 """A message of another kind cannot be sent; a test finds one that is written."""

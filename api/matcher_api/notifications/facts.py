@@ -18,6 +18,7 @@ from matcher_api.database.record import Record
 from matcher_api.facilities.models import Facility
 from matcher_api.notifications.models import Notification
 from matcher_api.requests.models import Request
+from matcher_api.swaps.models import Swap
 
 R = TypeVar("R", bound=Record)
 _LISTS = ("offered", "moved", "released", "assignments")
@@ -34,6 +35,7 @@ class Facts:
     bookings: dict[str, Booking]
     rooms: dict[str, Facility]
     requests: dict[str, Request]
+    swaps: dict[str, Swap]
 
     def zone(self, community_id: str) -> ZoneInfo:
         return ZoneInfo(self.communities[community_id].zone)
@@ -63,6 +65,7 @@ def facts_of(session: Session, notes: Sequence[Notification], now: datetime) -> 
         bookings=bookings,
         rooms=_rows(session, Facility, (b.facility_id for b in bookings.values())),
         requests=_rows(session, Request, (i for n in notes for i in _ids(n, "request_id"))),
+        swaps=_rows(session, Swap, (i for n in notes for i in _ids(n, "swap_id"))),
     )
 
 

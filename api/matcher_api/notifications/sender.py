@@ -20,9 +20,10 @@ from matcher_api.database.engine import writing
 from matcher_api.notifications import lease as leases
 from matcher_api.notifications.addressing import CALL_LIST, reach_of
 from matcher_api.notifications.channel import Again, Channel, Letter, Outcome, Refused, Sent, Unsure
-from matcher_api.notifications.composing import Message, composed
+from matcher_api.notifications.composing import composed
 from matcher_api.notifications.facts import facts_of
 from matcher_api.notifications.lease import Lease
+from matcher_api.notifications.message import Message
 from matcher_api.notifications.models import Delivery, Notification
 from matcher_api.notifications.quiet import goes_out
 from matcher_api.notifications.states import DELIVERY, NOTIFICATION, OPEN, DeliveryState, NotificationState

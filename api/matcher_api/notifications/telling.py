@@ -15,7 +15,7 @@ from matcher_api.assignments.models import AssignmentRow
 from matcher_api.assignments.states import AssignmentState
 from matcher_api.communities.models import Community
 from matcher_api.database.record import METADATA
-from matcher_api.notifications.composing import Message
+from matcher_api.notifications.message import Message
 from matcher_api.notifications.models import Notification
 from matcher_api.notifications.states import NOTIFICATION
 from matcher_api.rosters.models import PlannedVisitRow
