@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -29,6 +30,8 @@ def migrated(world: World) -> World:
     return World(world.engine, world.settings.model_copy(update={"login_attempts": "1000000/minute"}))
 
 
+EXAMPLES = int(os.environ.get("MATCHER_OPENAPI_EXAMPLES", "4"))
+"""Of each operation; more by the environment."""
 PARTS = 4
 """So that several cores can share the work."""
 
@@ -43,7 +46,9 @@ def test_nothing_sent_breaks_the_service(migrated: World, part: int) -> None:
 
     for operation in operations[part::PARTS]:
 
-        @hypothesis_settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+        @hypothesis_settings(
+            max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+        )
         @given(case=operation.as_strategy())
         def sent(case: Any) -> None:
             for who in ("admin", "volunteer"):

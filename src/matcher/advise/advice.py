@@ -12,7 +12,6 @@ from matcher.advise.scarce import Prices, Scarce, prices_of, scarce
 from matcher.errors import ClashingPins, InvalidProblem, NoRoster
 from matcher.problem import Problem
 from matcher.roster import Roster
-from matcher.solver.solve import solve
 from matcher.walks import Walks
 from matcher.what_if import Change, changed, resolve_near
 
@@ -74,6 +73,8 @@ def advise(
         return late or (stop is not None and stop())
 
     if prices is None:
+        from matcher.solver.solve import solve  # loaded when first used, as in `what_if`
+
         limit = None if time_limit is None else time_limit / 3
         found = solve(problem, hint=roster, gap=0.003, time_limit=limit, count_visits=False, stop=stop, clock=clock)
         prices = prices_of(found.certificates)

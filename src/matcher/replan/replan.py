@@ -16,7 +16,6 @@ from matcher.replan.touched import broken, moved_anyhow
 from matcher.result import Result, StageResult
 from matcher.roster import Roster, published_from
 from matcher.score import score
-from matcher.solver.solve import solve
 from matcher.what_if import Difference, difference, resolve_near
 
 GAP = 0.003
@@ -95,6 +94,8 @@ def replan_for(
     within `gap`. Acceptances of a visit that cannot go on with them count as offers. Raises ClashingPins or NoRoster
     where what must be kept cannot be.
     """
+    from matcher.solver.solve import solve  # loaded when first used, as in `what_if`
+
     began = clock()
     hit = broken(after, before)
     if max_people_changed is not None:

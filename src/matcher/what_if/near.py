@@ -11,7 +11,6 @@ from matcher.problem import Pin, Problem, Role, Visit
 from matcher.result import Result, StageResult
 from matcher.roster import Roster
 from matcher.score import Score, score
-from matcher.solver.solve import solve
 from matcher.what_if.part import part_of
 from matcher.worth import value_of
 
@@ -40,6 +39,8 @@ def resolve_near(
     problem, valid for rosters that keep the rest (with `people`: and bring nobody else into free visits), but
     `more_visits_at_most` counts only plainly. Its certificates belong to the part, `held(part_of(...))`.
     """
+    from matcher.solver.solve import solve  # loaded when first used: reasons alone need no solver
+
     part = part_of(problem, roster, free=free, people=people)
     narrow = held(part, within(roster, part), free=free)
     start = None if hint is None else within(hint, part)

@@ -207,6 +207,7 @@ def _rested(town: Town, *, messages: bool = False) -> None:
     raise AssertionError("what was left behind was never taken over")
 
 
+@pytest.mark.campaign
 def test_two_moments(tmp_path: Path) -> None:
     """A publish, and messages on their way."""
     url = f"sqlite:///{tmp_path / 'town.db'}"
