@@ -34,7 +34,7 @@ def test_it_holds_however_they_walk(world: World, seed: int) -> None:
     for _ in range(200):
         walk.step()
     TOTAL.update(walk.done)
-    if seed == WALKS - 1:
+    if seed == WALKS - 1 and WALKS >= 50 and "PYTEST_XDIST_WORKER" not in os.environ:  # one process saw them all
         assert {a for a, n in TOTAL.items() if n} >= NEEDED, TOTAL
 
 

@@ -215,6 +215,9 @@ def test_two_moments(tmp_path: Path) -> None:
     assert ways["email sent"] + ways["webhook sent"] >= 8, ways
 
 
+MOMENTS = int(os.environ.get("MATCHER_KILLS", "50"))
+
+
 @contextmanager
 def _database(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[str]:
     if kind == "sqlite":
@@ -228,8 +231,9 @@ def _database(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterat
 
 @pytest.mark.campaign
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_fifty_moments(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
+def test_many_moments(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
     with _database(request, kind, tmp_path) as url:
-        ways = campaign(url, tmp_path, moments=50, seed=1)
+        ways = campaign(url, tmp_path, moments=MOMENTS, seed=1)
     print(dict(ways))  # noqa: T201 - figures for whoever runs it
-    assert ways["email sent"] > 20 and ways["webhook sent"] > 20
+    if MOMENTS >= 50:
+        assert ways["email sent"] > 20 and ways["webhook sent"] > 20

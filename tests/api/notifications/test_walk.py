@@ -3,6 +3,7 @@ a clock that goes on. After every step the same things must hold."""
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable
 from datetime import timedelta
@@ -206,6 +207,6 @@ def test_a_week_at_random(world: World, box: Mailbox, hook: Hook) -> None:
 
 
 @pytest.mark.campaign
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(int(os.environ.get("MATCHER_WEEKS", "20"))))
 def test_many_weeks_at_random(world: World, box: Mailbox, hook: Hook, seed: int) -> None:
     walked(world, box, hook, seed=seed, steps=150)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -180,4 +181,4 @@ def test_all_say_yes_at_once(week: SmallWeek) -> None:
 
 @pytest.mark.campaign
 def test_all_say_yes_at_once_again_and_again(week: SmallWeek) -> None:
-    raced(week, 500)
+    raced(week, int(os.environ.get("MATCHER_RACE_ROUNDS", "1000")) // 2)
