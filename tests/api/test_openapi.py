@@ -30,14 +30,24 @@ def migrated(world: World) -> World:
     return World(world.engine, world.settings.model_copy(update={"login_attempts": "1000000/minute"}))
 
 
-EXAMPLES = int(os.environ.get("MATCHER_OPENAPI_EXAMPLES", "4"))
-"""Of each operation; more by the environment."""
+EXAMPLES = int(os.environ.get("MATCHER_OPENAPI_EXAMPLES", "12"))
+"""Of each operation, in the campaign; more by the environment."""
 PARTS = 4
 """So that several cores can share the work."""
 
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_sent_breaks_the_service(migrated: World, part: int) -> None:
+    called(migrated, part, examples=2)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nothing_of_much_that_is_sent_breaks_the_service(migrated: World, part: int) -> None:
+    called(migrated, part, examples=EXAMPLES)
+
+
+def called(migrated: World, part: int, examples: int) -> None:
     """Every operation, with what its schema allows and what it does not, by an admin and by a volunteer."""
     app = create_app(migrated.settings, engine=migrated.engine, now=lambda: migrated.now, migrate=False)
     schema = schemathesis.openapi.from_asgi("/openapi.json", app)
@@ -47,7 +57,7 @@ def test_nothing_sent_breaks_the_service(migrated: World, part: int) -> None:
     for operation in operations[part::PARTS]:
 
         @hypothesis_settings(
-            max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+            max_examples=examples, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
         )
         @given(case=operation.as_strategy())
         def sent(case: Any) -> None:

@@ -15,7 +15,7 @@ from sqlmodel import select
 from api.requests.asked import ask, verified, with_items
 from api.small_week import SmallWeek, at
 from api.test_access import rows
-from api.world import World
+from api.world import World, on_sqlite
 from matcher_api.access.roles import AccessRole
 from matcher_api.bookings.models import Booking
 from matcher_api.communities.models import Community, Place
@@ -182,6 +182,7 @@ def words_in(content: bytes) -> str:
         return "\n".join(file.read(name).decode(errors="replace") for name in file.namelist())
 
 
+@on_sqlite
 def test_nobody_is_told_what_is_not_for_them(world: World, ids: dict[str, list[str]]) -> None:
     told: dict[str, set[str]] = {who: set() for who in MAY}
     wrong = set()

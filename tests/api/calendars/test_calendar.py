@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session, select
 
 from api.queries import counted
-from api.world import World
+from api.world import World, on_sqlite
 from matcher_api.access.roles import AccessRole
 from matcher_api.audit.models import AuditEntry
 from matcher_api.calendars.models import CalendarDay, SchoolTerm
@@ -50,6 +50,7 @@ def test_days_as_rules_see_them(world: World) -> None:
         ("from=never&to=2026-10-10", "invalid"),
     ],
 )
+@on_sqlite
 def test_spans_that_cannot_be(world: World, query: str, code: str) -> None:
     answer = world.as_("clerk").get(f"/calendar?{query}")
     assert (answer.status_code, answer.json()["code"]) == (422, code)

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from api.queries import counted
-from api.world import World
+from api.world import World, on_sqlite
 from matcher_api.communities.models import Community, Gate, Place, WalkRow
 
 
@@ -91,6 +91,7 @@ def test_codes_and_coordinates(world: World) -> None:
     [{}, {"code": "D 2"}, {"code": "D2", "x": "NaN", "y": 0}, {"code": "D2", "access_seconds": -1},
      {"code": "D2", "x": 3e7, "y": 0}, {"code": "D2", "door": "501"}, {"code": "D2", "building": "a\nb"}],
 )  # fmt: skip
+@on_sqlite
 def test_bad_places(world: World, draft: dict[str, Any]) -> None:
     answer = world.as_("clerk").post(path(world), draft)
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from api.world import MONDAY, World
+from api.world import MONDAY, World, on_sqlite
 from matcher_api.planning.load import load
 
 
@@ -56,6 +56,7 @@ def test_planning_reads_them(world: World, session: Session) -> None:
         ({"code": "other"}, ["code"]),
     ],
 )
+@on_sqlite
 def test_bad_settings(world: World, change: dict[str, Any], fields: list[str]) -> None:
     answer = world.as_("coordinator").patch(f"/communities/{world.community}", change)
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
@@ -64,6 +65,7 @@ def test_bad_settings(world: World, change: dict[str, Any], fields: list[str]) -
 
 
 @pytest.mark.parametrize("zone", ["Asia/Nowhere", "Asia", "../etc/passwd", ""])
+@on_sqlite
 def test_a_zone_must_exist(world: World, zone: str) -> None:
     answer = world.as_("admin").post("/communities", {"code": "new", "zone": zone})
     assert (answer.status_code, answer.json()["code"]) == (422, "unknown_zone")

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from api.bookings.hall import Hall, at, local
 from api.queries import counted
 from api.small_week import SmallWeek
-from api.world import World
+from api.world import World, on_sqlite
 from matcher_api.calendars.models import CalendarDay, SchoolTerm
 from matcher_api.communities.models import Community
 from matcher_api.facilities.models import Closure, OpeningDate, OpeningRule
@@ -79,6 +79,7 @@ def test_rules_of_another_room_are_not_here(hall: Hall) -> None:
         {"first_day": "2026-11-02", "last_day": "2026-11-01"}, {"first_day": "1999-01-01"}, {"price": 1},
     ],
 )  # fmt: skip
+@on_sqlite
 def test_rules_that_cannot_be(hall: Hall, change: dict[str, Any]) -> None:
     answer = hall.world.as_("unit").post(f"/facilities/{hall.hall}/opening-rules", RULE | change)
     assert refused(answer) == (422, "invalid")
@@ -131,6 +132,7 @@ def test_openings_follow_the_calendar(hall: Hall) -> None:
 
 
 @pytest.mark.parametrize("what", ["openings", "free-slots"])
+@on_sqlite
 def test_spans_that_cannot_be(hall: Hall, what: str) -> None:
     path = f"/facilities/{hall.hall}/{what}?mode=dance"
     for first, last, code in (

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from api.world import World
+from api.world import World, on_sqlite
 from matcher.problem import Volunteer
 from matcher.scenario import Scenario, read, write
 from matcher_api.access.actor import ANONYMOUS
@@ -198,6 +198,7 @@ def test_only_the_desk_of_that_community(ground: World) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02\xff\xfe", b"PK\x03\x04broken", b"volunteer"])
+@on_sqlite
 def test_what_is_no_table(ground: World, content: bytes) -> None:
     before = kept(ground)
     answer = sent(ground, "volunteers", content)

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from api.queries import counted
-from api.world import World
+from api.world import World, on_sqlite
 from matcher_api.access import two_steps
 from matcher_api.access.models import Grant, Login
 from matcher_api.access.roles import AccessRole
@@ -95,6 +95,7 @@ def test_all_faults_of_grants_at_once(world: World) -> None:
 
 
 @pytest.mark.parametrize("password", ["tiny9", "aaaaaaaaaaaa", "desk2desk2desk2"])
+@on_sqlite
 def test_passwords_that_are_easily_guessed(world: World, password: str) -> None:
     answer = world.as_("coordinator").post("/logins", draft(world, password=password))
     assert answer.status_code == 422 and password not in answer.text

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session, select
 
 from api.people.test_volunteers import second
-from api.world import World
+from api.world import World, on_sqlite
 from matcher_api.audit.models import AuditEntry
 from matcher_api.calendars.models import CalendarDay
 from matcher_api.people.models import AvailabilityRule
@@ -63,6 +63,7 @@ def test_a_date_and_its_life(world: World, session: Session) -> None:
         {"extra": 1},
     ],
 )  # fmt: skip
+@on_sqlite
 def test_bad_rules(world: World, session: Session, change: dict[str, Any]) -> None:
     answer = world.as_("volunteer").post(path(world, "/availability/rules"), {**RULE, **change})
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")

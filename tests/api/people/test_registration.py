@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from api.world import World
+from api.world import World, on_sqlite
 from matcher_api.people.models import Consent, Person, PersonContact
 
 ASKED: dict[str, Any] = {
@@ -51,6 +51,7 @@ def test_an_unknown_building_is_told_with_the_known_ones(world: World) -> None:
     [{"consent": False}, {"consent": None}, {"name": " "}, {"phone": ""}, {"phone": "x"}, {"record_checked": True},
      {"state": "active"}, {"name": "a\x00"}],
 )  # fmt: skip
+@on_sqlite
 def test_nothing_without_consent_and_nothing_more(world: World, session: Session, change: dict[str, Any]) -> None:
     answer = world.as_(None).post("/volunteers/registrations", {**ASKED, **change})
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")

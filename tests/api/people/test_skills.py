@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.world import World
+from api.world import World, on_sqlite
 
 
 def path(world: World, rest: str) -> str:
@@ -124,6 +124,7 @@ def test_credentials_are_shown_to_their_person(world: World) -> None:
 
 
 @pytest.mark.parametrize("draft", [{"kind": "passport"}, {"number_end": "123456789"}, {"number_end": "12 3"}, {}])
+@on_sqlite
 def test_bad_papers(world: World, draft: dict[str, Any]) -> None:
     """Never a whole number of a paper."""
     body = {"kind": "other", **draft} if draft else {}

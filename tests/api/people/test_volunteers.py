@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from api.queries import counted
-from api.world import World
+from api.world import World, on_sqlite
 from matcher_api.audit.models import AuditEntry
 from matcher_api.communities.models import Community, Place
 from matcher_api.people.models import Consent, Person, PersonContact, PersonSkill
@@ -183,6 +183,7 @@ def test_all_faults_at_once_and_nothing_kept(world: World, session: Session) -> 
         ("code", "V 1"), ("tags", [""]), ("minor", None), ("extra", 1), ("note", "\x00"),
     ],
 )  # fmt: skip
+@on_sqlite
 def test_bad_values(world: World, field: str, value: Any) -> None:
     draft = {"community_id": world.community, "home_id": world.home, field: value}
     answer = world.as_("coordinator").post("/volunteers", draft)

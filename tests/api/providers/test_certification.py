@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.world import World
+from api.world import World, on_sqlite
 from matcher_api.catalogue.models import CatalogueItem
 from matcher_api.communities.models import Community
 from matcher_api.providers.models import Provider, ProviderItem
@@ -143,6 +143,7 @@ def test_expired_once_its_last_day_is_over(world: World) -> None:
 
 
 @pytest.mark.parametrize("state", list(ProviderState))
+@on_sqlite
 def test_every_other_step_is_refused_by_name(world: World, state: ProviderState) -> None:
     in_state(world, state)
     bodies: dict[str, Any] = {"rectify": {"by": "2026-12-15"}, "council_reject": {"reason": "x"}}

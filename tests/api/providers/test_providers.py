@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from api.queries import counted
-from api.world import World
+from api.world import World, on_sqlite
 from matcher_api.access.roles import AccessRole
 from matcher_api.catalogue.models import CatalogueItem
 from matcher_api.communities.models import Community
@@ -193,6 +193,7 @@ def test_an_active_provider_stays_complete(world: World) -> None:
     [{"modes": ["by_post"]}, {"hotline": "call"}, {"hours": [{"weekdays": [0], "start": "9"}]}, {"name": ""},
      {"place_id": "nowhere"}, {"state": "active"}, {"certified_until": "soon"}],
 )  # fmt: skip
+@on_sqlite
 def test_bad_changes(world: World, change: dict[str, Any]) -> None:
     answer = world.as_("coordinator").patch(f"/providers/{world.provider}", change)
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from api.queries import counted
-from api.world import World
+from api.world import World, on_sqlite
 from matcher_api.access.models import Reveal
 from matcher_api.access.roles import AccessRole
 from matcher_api.audit.models import AuditEntry
@@ -113,6 +113,7 @@ def test_codes_and_homes(world: World) -> None:
     "change",
     [{"pace": 0}, {"groups": [""]}, {"sex": "x"}, {"name": None}, {"state": "erased"}, {"phone": "phone"}, {"x": 1}],
 )
+@on_sqlite
 def test_bad_changes(world: World, change: dict[str, Any]) -> None:
     answer = world.as_("clerk").patch(f"/residents/{world.resident}", change)
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")

@@ -11,7 +11,7 @@ from api.queries import counted
 from api.runs.scripted import Script, Scripts, answer, runner_of
 from api.runs.test_runner import asked
 from api.small_week import SmallWeek
-from api.world import World
+from api.world import World, on_sqlite
 from matcher_api.access.roles import AccessRole
 from matcher_api.communities.models import Community
 from matcher_api.runs.given import given
@@ -75,6 +75,7 @@ def test_the_list_is_filtered_and_costs_the_same_for_three(week: SmallWeek) -> N
         ({"colour": "red"}, "colour"),
     ],
 )
+@on_sqlite
 def test_limits_are_checked(week: SmallWeek, wrong: dict[str, Any], field: str) -> None:
     roster = week.roster()
     answered = week.world.as_("coordinator").post("/solve-runs", {"roster_id": roster, **wrong})

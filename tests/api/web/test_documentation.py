@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from api.world import World
+from api.world import World, on_sqlite
 
 ASSETS = Path(__file__).parents[3] / "assets"
 CHROMIUM = shutil.which("chromium")
@@ -59,9 +59,8 @@ def served(world: World) -> Iterator[str]:
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+@on_sqlite
 def test_a_browser_draws_it(world: World, tmp_path: Path) -> None:
-    if world.engine.dialect.name == "postgresql":
-        return  # the page asks no database
     with served(world) as address:
         command = [str(CHROMIUM), *FLAGS, f"--user-data-dir={tmp_path}", "--dump-dom", f"{address}/docs"]
         drawn = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
