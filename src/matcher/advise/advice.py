@@ -117,6 +117,8 @@ def _confirmed(problem: Problem, roster: Roster, candidate: Candidate, *, stop: 
     was, now = base.roster.planned_of.keys(), more.roster.planned_of.keys()
     if not now - was or was - now:
         return None
+    if base.all.status != "proven" and more.all.objective <= base.all.bound:
+        return None  # without the change a longer search might have found as much
     points = more.all.objective - base.all.objective
     return Advice(
         candidate.kind,

@@ -1,6 +1,7 @@
 """What reasons, replacements, re-planning and advice take on a solved street: each with a figure of its own.
 
-Run as a module: prints one JSON object. The roster is solved first (to 0.06 %), the seconds of that are not counted.
+Run as a module with the name of a question, a scenario folder and the roster that `matcher solve` wrote for it: prints
+one JSON object. As for whoever asks, the process holds no more than what it read.
 """
 
 from __future__ import annotations
@@ -8,12 +9,14 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from matcher.problem import Problem
     from matcher.roster import Roster
+    from matcher.scenario import Scenario
 
 T = TypeVar("T")
 EVERY = 10
@@ -29,20 +32,13 @@ def timed(run: Callable[[], T]) -> tuple[float, T]:
     return time.perf_counter() - began, answer
 
 
-def answers(scenario: str = "guanghe-week") -> dict[str, Any]:
-    """Seconds (of several answers the most and the mean), and how much was found."""
-    from matcher import solve
-    from matcher.advise import advise, prices_of
-    from matcher.cli.demo import shipped
+def reasons(scene: Scenario, roster: Roster, _: Path) -> dict[str, Any]:
+    """Why nobody serves what is unserved, and what would change that."""
     from matcher.explain import displaced, fixes, unserved
-    from matcher.scenario import read
-    from matcher.scenario.gates_near import gates_for, gates_near
+    from matcher.scenario.gates_near import gates_near
 
-    scene = read(shipped(scenario))
     problem = scene.problem
-    result = solve(problem, gap=0.0006, time_limit=90)
-    roster = result.roster
-    reasons, told = timed(lambda: unserved(problem, roster))
+    seconds, told = timed(lambda: unserved(problem, roster))
     remedied = []
     for why in told:
         visit = problem.visit_of[why.visit]
@@ -55,24 +51,59 @@ def answers(scenario: str = "guanghe-week") -> dict[str, Any]:
             return len(fixes(problem, roster, name, gates=gates))
 
         remedied.append(timed(remedies))
-    gates = gates_for(scene, roster.unserved(problem), most=6)
-    prices = prices_of(result.certificates)
-    advised, advice = timed(lambda: advise(problem, roster, prices=prices, gates=gates))
-    replaced, replans = _replaced(problem, roster), _replans(problem, roster)
     return {
         "unserved": len(told),
-        "reasons_seconds": reasons,
+        "reasons_seconds": seconds,
         "fixes_most": max((s for s, _ in remedied), default=0.0),
         "fixes_mean": _mean([s for s, _ in remedied]),
         "fixed": sum(n > 0 for _, n in remedied),
-        "replacements_most": max(replaced, default=0.0),
-        "replacements_mean": _mean(replaced),
-        "first_most": max(first for first, _, _ in replans),
-        "replan_most": max(whole for _, whole, _ in replans),
-        "replan_gap_most": max(gap for _, _, gap in replans),
-        "advice_seconds": advised,
-        "advice": len(advice.advice),
     }
+
+
+def advice(scene: Scenario, roster: Roster, solved: Path) -> dict[str, Any]:
+    """What is scarce by the prices of the roster's certificate, and what one more of it would serve."""
+    from matcher.advise import advise, prices_of
+    from matcher.cli import roster_file
+    from matcher.scenario.gates_near import gates_for
+
+    problem = scene.problem
+    gates = gates_for(scene, roster.unserved(problem), most=6)
+    proof = roster_file.certificates(solved)
+    prices = prices_of(proof) if proof else None
+    seconds, found = timed(lambda: advise(problem, roster, prices=prices, gates=gates))
+    return {"advice_seconds": seconds, "advice": len(found.advice)}
+
+
+def replacements(scene: Scenario, roster: Roster, _: Path) -> dict[str, Any]:
+    """Who could take over, for every so many-th seat."""
+    found = _replaced(scene.problem, roster)
+    return {"replacements_most": max(found, default=0.0), "replacements_mean": _mean(found)}
+
+
+def replans(scene: Scenario, roster: Roster, _: Path) -> dict[str, Any]:
+    """A new roster near the old one after an illness."""
+    found = _replans(scene.problem, roster)
+    return {
+        "first_most": max(first for first, _, _ in found),
+        "replan_most": max(whole for _, whole, _ in found),
+        "replan_gap_most": max(gap for _, _, gap in found),
+    }
+
+
+QUESTIONS: Mapping[str, Callable[[Scenario, Roster, Path], dict[str, Any]]] = {
+    "reasons": reasons,
+    "replacements": replacements,
+    "replans": replans,
+    "advice": advice,
+}
+
+
+def answers(question: str, folder: Path, solved: Path) -> dict[str, Any]:
+    """Seconds (of several answers the most and the mean), and how much was found."""
+    from matcher.cli.inputs import roster_at, scenario_at
+
+    scene = scenario_at(folder)
+    return QUESTIONS[question](scene, roster_at(solved, scene), solved)
 
 
 def _replaced(problem: Problem, roster: Roster) -> list[float]:
@@ -105,4 +136,4 @@ def _mean(seconds: list[float]) -> float:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(answers()) + "\n")
+    sys.stdout.write(json.dumps(answers(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))) + "\n")

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from matcher.cli.demo import shipped
 from matcher.cli.measured import Ran, matcher, ran
@@ -98,12 +99,20 @@ def _coverage(case: Case, _: Path) -> Figure:
     return Figure(case.name, case.target, told["seconds"] <= 20, told["seconds"], done.megabytes, note=note)
 
 
-def _answers(case: Case, _: Path) -> Figure:
-    """All answers of one process; the seconds are those of the slowest re-plan."""
-    done = ran(["-m", "matcher.cli.bench_answers"])
-    told = done.object()
-    if not told:
-        return _failed(case, done)
+def _answers(case: Case, folder: Path) -> Figure:
+    """A process a question, over a roster that another solved to 0.06 %; the seconds are the slowest re-plan's."""
+    street, roster = shipped("guanghe-week"), folder / "roster.json"
+    made = matcher("solve", str(street), "--gap", "0.0006", "--time-limit", "90", "--roster", str(roster))
+    if made.code:
+        return _failed(case, made)
+    told: dict[str, Any] = {}
+    megabytes = 0.0
+    for question in ("reasons", "replacements", "replans", "advice"):
+        done = ran(["-m", "matcher.cli.bench_answers", question, str(street), str(roster)])
+        if not done.object():
+            return _failed(case, done)
+        told |= done.object()
+        megabytes = max(megabytes, done.megabytes)
     good = (
         told["reasons_seconds"] <= 5
         and told["fixes_most"] <= 3
@@ -120,7 +129,7 @@ def _answers(case: Case, _: Path) -> Figure:
         f"{told['replacements_mean']:.2f}); re-plan: first <= {told['first_most']:.2f} s, gap <= "
         f"{told['replan_gap_most']:.3%}; {told['advice']} pieces of advice {told['advice_seconds']:.1f} s"
     )
-    return Figure(case.name, case.target, good, told["replan_most"], done.megabytes, note=note)
+    return Figure(case.name, case.target, good, told["replan_most"], megabytes, note=note)
 
 
 def _help(case: Case, _: Path) -> Figure:
