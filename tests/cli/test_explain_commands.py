@@ -69,6 +69,8 @@ def test_when_people_were_asked_is_read(known: tuple[object, ...], run: Run, tmp
         (("explain", "--visit", "none"), "unknown_id"),
         (("explain", "--visit", "elder"), "served"),
         (("explain", "--assignment", "elder=zoe"), "unknown_id"),
+        (("explain", "--assignment", "elder=ann", "--report", "why.html"), "option"),
+        (("replan", "--ill", "ann", "--frontier", "--out", "new.json"), "option"),
         (("replace", "none"), "unknown_id"),
         (("replace", "elder", "--out", "bob"), "unknown_id"),
         (("replace", "elder", "--role", "cook"), "unknown_id"),

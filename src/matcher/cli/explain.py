@@ -43,7 +43,11 @@ def explain(
     from matcher.report.remedies_section import remedies_page
 
     terminal = Terminal(lang=context.obj.lang, json=as_json)
-    inputs.raise_if(inputs.audience_faults(audience), unwritable(report, suffixes=(".html",)))
+    inputs.raise_if(
+        inputs.audience_faults(audience),
+        inputs.apart(bool(assignment), ("--report", report is not None), ("--visit", bool(visit))),
+        unwritable(report, suffixes=(".html",)),
+    )
     asked = inputs.scenario_at(scenario)
     known = inputs.roster_at(roster, asked)
     words = Words(Setting.of(asked), inputs.audience_named(audience), terminal.lang)

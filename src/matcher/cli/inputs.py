@@ -108,6 +108,13 @@ def below(name: str, value: float | None, *, zero: bool = False) -> Iterator[Pro
         yield ProblemError(name, "option", f"{name} ({value:g}) must be {least}", f"leave {name} out")
 
 
+def apart(given: bool, *others: tuple[str, bool]) -> Iterator[ProblemError]:
+    """A fault for each of `others` (name, given) that has no meaning where an option is `given`."""
+    for name, there in others:
+        if given and there:
+            yield ProblemError(name, "option", f"{name} has no meaning here", f"leave {name} out, or ask in two calls")
+
+
 def unlisted(name: str, value: str, known: Sequence[str]) -> Iterator[ProblemError]:
     """A fault if an option is none of the values it may take."""
     if value not in known:

@@ -60,6 +60,7 @@ def replan(
         inputs.below("--gap", gap, zero=True),
         inputs.below("--freeze", freeze, zero=True),
         inputs.below("--max-people-changed", max_people_changed, zero=True),
+        inputs.apart(frontier, ("--out", out is not None), ("--max-people-changed", max_people_changed is not None)),
         unwritable(out, suffixes=roster_file.SUFFIXES),
         unwritable(report, suffixes=(".html",)),
     )
