@@ -22,6 +22,7 @@ from matcher_api.assignments.shapes import (
     WorkVerified,
 )
 from matcher_api.assignments.states import AssignmentState
+from matcher_api.calendars.moments import Moment
 from matcher_api.visits.models import Visit
 from matcher_api.web.etag import tag
 from matcher_api.web.paging import Page, PagingOf
@@ -40,10 +41,15 @@ def _one(work: Work, row: AssignmentRow, response: Response) -> AssignmentShown:
 
 @router.get("", dependencies=allow(*answers.DESK))
 def list_assignments(
-    work: WorkOf, paging: PagingOf, visit_id: _Id = None, person_id: _Id = None, state: AssignmentState | None = None
+    work: WorkOf,
+    paging: PagingOf,
+    visit_id: _Id = None,
+    person_id: _Id = None,
+    state: AssignmentState | None = None,
+    since: Annotated[Moment | None, Query(alias="from", description="Of what begins after")] = None,
 ) -> Page[AssignmentShown]:
     """Published assignments in all states; those of a draft only with `state=proposed`."""
-    return service.listed(work, paging, visit_id=visit_id, person_id=person_id, state=state)
+    return service.listed(work, paging, visit_id=visit_id, person_id=person_id, state=state, since=since)
 
 
 @router.get("/at-risk", dependencies=allow(*answers.DESK))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import col, select
 
@@ -14,14 +15,21 @@ from matcher_api.assignments.states import ASSIGNMENT, AssignmentState
 from matcher_api.errors import Refusal
 from matcher_api.hours.models import SERVICE, HourEntry
 from matcher_api.people.models import PersonContact
-from matcher_api.rosters.models import PinRow
+from matcher_api.rosters.models import PinRow, PlannedVisitRow
 from matcher_api.web.paging import Page, Paging, page_of
 from matcher_api.web.work import Work
 
 
 def listed(
-    work: Work, paging: Paging, *, visit_id: str | None, person_id: str | None, state: AssignmentState | None
+    work: Work,
+    paging: Paging,
+    *,
+    visit_id: str | None,
+    person_id: str | None,
+    state: AssignmentState | None,
+    since: datetime | None = None,
 ) -> Page[AssignmentShown]:
+    """`since`: of what begins after that moment alone, as published, else as it was told last."""
     query = select(AssignmentRow)
     if work.actor.communities is not None:
         mine = [c for c in work.actor.communities if work.actor.in_community(c, *DESK)]
@@ -30,6 +38,11 @@ def listed(
         query = query.where(AssignmentRow.visit_id == visit_id)
     if person_id is not None:
         query = query.where(AssignmentRow.person_id == person_id)
+    if since is not None:
+        planned = select(PlannedVisitRow.visit_id).where(PlannedVisitRow.layer == "published")
+        ahead = col(AssignmentRow.visit_id).in_(planned.where(PlannedVisitRow.start > since))
+        told = (col(AssignmentRow.start) > since) & col(AssignmentRow.visit_id).not_in(planned)
+        query = query.where(ahead | told)
     query = query.where(
         AssignmentRow.state == state if state is not None else AssignmentRow.state != AssignmentState.PROPOSED
     )

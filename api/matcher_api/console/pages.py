@@ -28,12 +28,11 @@ from matcher_api.rosters.shapes import Layer, PlannedShown, Publishing, RosterDr
 from matcher_api.runs import service as runs
 from matcher_api.runs.models import ACTIVE
 from matcher_api.runs.shapes import RunDraft, RunWithProgress
-from matcher_api.web.paging import Paging
+from matcher_api.web.paging import EVERY
 from matcher_api.web.work import Work, WorkOf, allow
 
 router: APIRouter = pages("/console")
 READING, CHANGING = allow(*READERS), allow(AccessRole.COORDINATOR)
-ALL = Paging(limit=500, after=None)
 WHOLE_WEEK = 80
 """With more visits than this the timetable shows a day at a time."""
 View = Literal["people", "rooms", "visits", "map"]
@@ -43,8 +42,8 @@ Day = Annotated[int | None, Query(ge=0, le=61)]
 @router.get("", dependencies=READING)
 def rosters(request: Request, work: WorkOf) -> Response:
     """The newest first, and a form for the next."""
-    mine = [c for c in communities.listed(work, ALL).items if work.actor.in_community(c.id, AccessRole.COORDINATOR)]
-    found = sorted(service.listed(work, ALL).items, key=lambda r: (r.first_day, r.id), reverse=True)
+    mine = [c for c in communities.listed(work, EVERY).items if work.actor.in_community(c.id, AccessRole.COORDINATOR)]
+    found = sorted(service.listed(work, EVERY).items, key=lambda r: (r.first_day, r.id), reverse=True)
     return drawn(
         request, work, "rosters.html", rosters=found, communities=mine, options=[(c.id, c.name or c.code) for c in mine]
     )

@@ -18,22 +18,21 @@ from matcher_api.facilities.sheet import sheet
 from matcher_api.pages.drawing import drawn, to, zone_of
 from matcher_api.pages.forms import Form
 from matcher_api.pages.route import back_to, pages
-from matcher_api.web.paging import Paging
+from matcher_api.web.paging import EVERY
 from matcher_api.web.work import Work, WorkOf, allow
 
 router: APIRouter = pages("/unit")
 RUNS = allow(AccessRole.COORDINATOR, AccessRole.UNIT)
 GATE = allow(AccessRole.COORDINATOR, AccessRole.CLERK, AccessRole.UNIT)
-ALL = Paging(limit=200, after=None)
 
 
 @router.get("", dependencies=RUNS)
 def unit(request: Request, work: WorkOf) -> Response:
     """The inbox, and my rooms."""
     waiting = bookings.listed(
-        work, ALL, facility_id=None, state=BookingState.REQUESTED, since=work.now, until=None
+        work, EVERY, facility_id=None, state=BookingState.REQUESTED, since=work.now, until=None
     ).items
-    rooms = service.listed(work, ALL, community_id=None, organisation_id=None, mode=None).items
+    rooms = service.listed(work, EVERY, community_id=None, organisation_id=None, mode=None).items
     return drawn(request, work, "unit.html", waiting=sorted(waiting, key=lambda b: (b.start, b.id)), rooms=rooms)
 
 
@@ -66,7 +65,9 @@ def room(
 
 def _room(request: Request, work: Work, facility_id: str, day: Any = None, hit: Hit | None = None) -> Response:
     facility = service.shown(work, [seen(work, facility_id)])[0]
-    ahead = [c for c in closures.closures(work, facility_id, ALL).items if c.end > work.now and c.cancelled_at is None]
+    ahead = [
+        c for c in closures.closures(work, facility_id, EVERY).items if c.end > work.now and c.cancelled_at is None
+    ]
     runs = work.actor.has(AccessRole.COORDINATOR, AccessRole.UNIT, AccessRole.ADMIN)
     shown = sheet(work, facility_id, day)
     typed = Form(request).typed if hit is not None else {}

@@ -23,12 +23,11 @@ from matcher_api.people import availability
 from matcher_api.people.availability_shapes import DateDraft, DateShown, RuleDraft, RuleShown
 from matcher_api.people.models import PersonContact
 from matcher_api.swaps import stand_ins
-from matcher_api.web.paging import Paging
+from matcher_api.web.paging import EVERY, Paging
 from matcher_api.web.work import Work, WorkOf, allow
 
 router: APIRouter = pages("/me")
 OWN = allow(AccessRole.VOLUNTEER)
-ALL = Paging(limit=500, after=None)
 
 
 @router.get("", dependencies=OWN)
@@ -170,14 +169,14 @@ def my_availability(request: Request, work: WorkOf) -> Response:
     )
     people = []
     for person in sorted(work.actor.persons):
-        rules = availability.rules(work, person, ALL).items
+        rules = availability.rules(work, person, EVERY).items
         people.append(
             Free(
                 person,
                 names.get(person, ""),
                 [cell for rule in rules for cell in _cells(rule)],
                 [rule for rule in rules if not _cells(rule)],
-                availability.dates(work, person, ALL, work.now).items,
+                availability.dates(work, person, EVERY, work.now).items,
             )
         )
     return drawn(request, work, "my_availability.html", people=people, parts=PARTS)
@@ -192,7 +191,7 @@ def _availability_again(request: Request, work: Work, **_: str) -> Response:
 def save_week(request: Request, work: WorkOf, person_id: str) -> Response:
     """The grid as it was ticked: a rule for each part of the day; rules that the grid cannot show stay."""
     ticked = set(Form(request).all("free"))
-    for rule in availability.rules(work, person_id, ALL).items:
+    for rule in availability.rules(work, person_id, EVERY).items:
         if _cells(rule):
             availability.rule_removed(work, person_id, rule.id, "*")
     for part in PARTS:

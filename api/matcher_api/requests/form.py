@@ -12,7 +12,7 @@ from matcher_api.catalogue.categories import NAMES
 from matcher_api.pages.forms import Form
 from matcher_api.pages.tongue import Tongue
 from matcher_api.requests.shapes import RequestDraft
-from matcher_api.web.paging import Paging
+from matcher_api.web.paging import EVERY
 from matcher_api.web.work import Work
 
 _FIELDS = {
@@ -49,6 +49,6 @@ def draft_of(request: Request, zone: ZoneInfo, *, community_id: str, resident_id
 def items_by_category(work: Work, t: Tongue) -> list[tuple[str, list[tuple[str, str]]]]:
     """What may be asked for, as groups of a select."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for item in catalogue.listed(work, Paging(limit=500, after=None), category=None, shape=None).items:
+    for item in catalogue.listed(work, EVERY, category=None, shape=None).items:
         found.setdefault(item.category, []).append((item.code, t(item.zh, item.en)))
     return [(t(*NAMES[category]), sorted(found[category])) for category in NAMES if category in found]

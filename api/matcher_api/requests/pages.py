@@ -23,13 +23,12 @@ from matcher_api.requests.showing import shown
 from matcher_api.requests.states import RequestState
 from matcher_api.residents import service as residents
 from matcher_api.visits.shapes import Because
-from matcher_api.web.paging import Paging
+from matcher_api.web.paging import EVERY, Paging
 from matcher_api.web.texts import Line
 from matcher_api.web.work import Work, WorkOf, allow
 
 router: APIRouter = pages("/requests")
 DESK = allow(AccessRole.COORDINATOR, AccessRole.CLERK)
-ALL = Paging(limit=500, after=None)
 TABS = (
     ("submitted", (RequestState.SUBMITTED,)),
     ("needs_info", (RequestState.NEEDS_INFO,)),
@@ -76,14 +75,15 @@ def intake(request: Request, work: WorkOf, who: Text = "", resident_id: Text = "
 
 
 def _intake(request: Request, work: Work, who: str, resident_id: str, community_id: str) -> Response:
-    mine = [c for c in communities.listed(work, ALL).items if work.actor.in_community(c.id, *OFFICE)]
+    mine = [c for c in communities.listed(work, EVERY).items if work.actor.in_community(c.id, *OFFICE)]
     here = community_id or (mine[0].id if mine else "")
     resident = residents.seen(work, resident_id) if resident_id else None
-    found = []
+    found, more = [], False
     if who:
         few = Paging(limit=20, after=None)
-        found = residents.listed(work, few, community_id=here or None, text=who, state="active").items
-    homes = places.listed(work, here, ALL, kind=None, building=None, text="").items if here and not resident else []
+        page = residents.listed(work, few, community_id=here or None, text=who, state="active")
+        found, more = page.items, page.next is not None
+    homes = places.listed(work, here, EVERY, kind=None, building=None, text="").items if here and not resident else []
     refusal = getattr(request.state, "refusal", None)
     alike = (refusal.conflict or {}).get("candidates", []) if refusal and refusal.code == "likely_duplicates" else []
     return drawn(
@@ -92,6 +92,7 @@ def _intake(request: Request, work: Work, who: str, resident_id: str, community_
         "request_new.html",
         who=who,
         found=found,
+        more=more,
         resident=residents.one(work, resident) if resident else None,
         communities=mine,
         community_id=resident.community_id if resident else here,

@@ -30,7 +30,7 @@ from matcher_api.visits.service import item_of
 from matcher_api.visits.shapes import said
 from matcher_api.visits.sound import Span
 from matcher_api.web.etag import expect
-from matcher_api.web.paging import Page, Paging
+from matcher_api.web.paging import Page, Paging, of_page, one_more
 from matcher_api.web.work import Work
 
 ORDINARY, URGENT = 5, 9
@@ -79,10 +79,10 @@ def listed(
         moment, _, key = paging.after.partition("~")
         after = _moment(moment)
         query = query.where(or_(due > after, (due == after) & (col(Request.id) > key)))
-    found = work.session.exec(query.order_by(due, col(Request.id)).limit(paging.limit + 1)).all()
-    rows = found[: paging.limit]
-    more = f"{rows[-1].respond_by:%Y%m%dT%H%M%S.%f}~{rows[-1].id}" if len(found) > paging.limit else None
-    return Page(items=shown(work, rows), next=more)
+    found = work.session.exec(query.order_by(due, col(Request.id)).limit(one_more(paging))).all()
+    rows, more = of_page(found, paging)
+    cursor = f"{rows[-1].respond_by:%Y%m%dT%H%M%S.%f}~{rows[-1].id}" if more else None
+    return Page(items=shown(work, rows), next=cursor)
 
 
 def _moment(text: str) -> datetime:

@@ -32,13 +32,12 @@ from matcher_api.requests.showing import shown
 from matcher_api.residents import service
 from matcher_api.residents.models import Resident
 from matcher_api.visits.shapes import Because
-from matcher_api.web.paging import Paging
+from matcher_api.web.paging import EVERY
 from matcher_api.web.work import Work, WorkOf, allow
 
 router: APIRouter = pages("/services")
 OWN = allow(AccessRole.RESIDENT)
-ALL = Paging(limit=100, after=None)
-EVERY = 2
+HALF_HOURS = 2
 """Slots come every quarter of an hour; on a phone every half hour is enough."""
 Text = Annotated[str, Query(max_length=40)]
 
@@ -55,7 +54,7 @@ def services(request: Request, work: WorkOf) -> Response:
     """What I asked for and how far it is; what I booked."""
     t, me = tongue_of(request, work), _me(work)
     mine = requests.listed(
-        work, ALL, states=[], category=None, item=None, resident_id=me.id, community_id=None, overdue=None
+        work, EVERY, states=[], category=None, item=None, resident_id=me.id, community_id=None, overdue=None
     ).items
     items = current_of(work, (r.item_code for r in mine))
     return drawn(
@@ -64,7 +63,7 @@ def services(request: Request, work: WorkOf) -> Response:
         "services.html",
         mine=sorted(mine, key=lambda r: r.asked_at, reverse=True),
         items={code: t(item.zh, item.en) for code, item in items.items()},
-        booked=bookings.listed(work, ALL, facility_id=None, state=None, since=work.now, until=None).items,
+        booked=bookings.listed(work, EVERY, facility_id=None, state=None, since=work.now, until=None).items,
     )
 
 
@@ -99,7 +98,7 @@ def near(request: Request, work: WorkOf, kind: Kind = "facility", mode: Text = "
     found = None
     if me.home_id is not None:
         found = nearest(work, me.community_id, me.home_id, Wish(kind, mode=mode, item=item, most=20), None)
-    modes = {m.mode for f in facilities.listed(work, ALL, community_id=None, organisation_id=None, mode=None).items
+    modes = {m.mode for f in facilities.listed(work, EVERY, community_id=None, organisation_id=None, mode=None).items
              for m in f.modes}  # fmt: skip
     codes = current_of(work, {code for n in (found.found if found else ()) for code in n.items})
     return drawn(
@@ -134,7 +133,7 @@ def room(
         work,
         "room.html",
         room=facility,
-        slots=slots[::EVERY],
+        slots=slots[::HALF_HOURS],
         mode=mode,
         day=day,
         minutes=minutes,

@@ -22,12 +22,11 @@ from matcher_api.pages.route import back_to, pages
 from matcher_api.requests import service as requests
 from matcher_api.visits import service as visits
 from matcher_api.visits.states import VisitState
-from matcher_api.web.paging import Paging
+from matcher_api.web.paging import EVERY
 from matcher_api.web.work import Work, WorkOf, allow
 
 router: APIRouter = pages("/today")
 DESK = allow(AccessRole.COORDINATOR, AccessRole.CLERK)
-MOST = Paging(limit=200, after=None)
 LOOKED = (VisitState.SHORT, VisitState.CALLED_OFF)
 AHEAD = timedelta(days=14)
 
@@ -40,12 +39,12 @@ def today(request: Request, work: WorkOf) -> Response:
 def _drawn(request: Request, work: Work, contact: ContactRevealed | None = None) -> Response:
     t = tongue_of(request, work)
     late = requests.listed(
-        work, MOST, states=[], category=None, item=None, resident_id=None, community_id=None, overdue=True
+        work, EVERY, states=[], category=None, item=None, resident_id=None, community_id=None, overdue=True
     ).items
     items = current_of(work, (r.item_code for r in late))
     short = visits.listed(
         work,
-        MOST,
+        EVERY,
         states=LOOKED,
         since=work.now,
         until=work.now + AHEAD,
@@ -60,7 +59,7 @@ def _drawn(request: Request, work: Work, contact: ContactRevealed | None = None)
         a
         for state in (AssignmentState.DECLINED, AssignmentState.WITHDRAWN)
         for a in _listed(work, state)
-        if a.answered_at is not None and a.answered_at >= midnight - timedelta(days=1) and _ahead(work, a)
+        if a.answered_at is not None and a.answered_at >= midnight - timedelta(days=1)
     ]
     return drawn(
         request,
@@ -72,9 +71,9 @@ def _drawn(request: Request, work: Work, contact: ContactRevealed | None = None)
         short=[(v, told.visits[v.id], told.planned.get(v.id)) for v in short],
         what={v.id: t(*told.what(told.visits[v.id])) for v in short},
         declined=declined,
-        calls=[a for a in _listed(work, AssignmentState.NOT_REACHED) if _ahead(work, a)],
+        calls=_listed(work, AssignmentState.NOT_REACHED),
         waiting=sorted(
-            (a for a in _listed(work, AssignmentState.OFFERED) if _ahead(work, a)),
+            _listed(work, AssignmentState.OFFERED),
             key=lambda a: (a.answer_by or work.now, a.id),
         ),
         contact=contact,
@@ -82,11 +81,8 @@ def _drawn(request: Request, work: Work, contact: ContactRevealed | None = None)
 
 
 def _listed(work: Work, state: AssignmentState) -> list[AssignmentShown]:
-    return assignments.listed(work, MOST, visit_id=None, person_id=None, state=state).items
-
-
-def _ahead(work: Work, a: AssignmentShown) -> bool:
-    return a.start is not None and a.start > work.now
+    """Of what has not begun."""
+    return assignments.listed(work, EVERY, visit_id=None, person_id=None, state=state, since=work.now).items
 
 
 def _again(request: Request, work: Work, **_: Any) -> Response:

@@ -26,13 +26,12 @@ from matcher_api.visits.cancelling import cancelled, follow
 from matcher_api.visits.shapes import Because
 from matcher_api.visits.showing import shown
 from matcher_api.visits.states import OPEN
-from matcher_api.web.paging import Paging
+from matcher_api.web.paging import EVERY
 from matcher_api.web.work import Work, WorkOf, allow
 
 router: APIRouter = pages("/visits")
 DESK = allow(AccessRole.COORDINATOR, AccessRole.CLERK)
 COORDINATOR = allow(AccessRole.COORDINATOR)
-ALL = Paging(limit=500, after=None)
 RosterId = Annotated[str, Query(max_length=32)]
 Roster = Annotated[str | None, Query(max_length=32)]
 
@@ -58,8 +57,8 @@ def visit(
         place=told.where(row, planned.facility_id if planned else None),
         why=explained(work, visit_id, *days),  # type: ignore[arg-type]
         times=times,
-        team=assignments.listed(work, ALL, visit_id=visit_id, person_id=None, state=None).items,
-        pins=pins.listed(work, visit_id, ALL).items,
+        team=assignments.listed(work, EVERY, visit_id=visit_id, person_id=None, state=None).items,
+        pins=pins.listed(work, visit_id, EVERY).items,
         changes=work.actor.has(AccessRole.COORDINATOR, AccessRole.ADMIN),
         open=row.state in OPEN,
         roster_id=roster_id or (planned.roster_id if planned is not None else None),
@@ -97,7 +96,7 @@ def candidates(
     t = tongue_of(request, work)
     leaves = [
         a
-        for a in assignments.listed(work, ALL, visit_id=visit_id, person_id=out, state=None).items
+        for a in assignments.listed(work, EVERY, visit_id=visit_id, person_id=out, state=None).items
         if out is not None and a.state in ("accepted", "stand_in_sought")
     ]
     return drawn(

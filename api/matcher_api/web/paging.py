@@ -24,8 +24,13 @@ class Page(BaseModel, Generic[T]):
 
 
 class Paging(BaseModel):
-    limit: int
+    """`limit` None: all there are, for lists that are drawn whole; what a caller sends always has one."""
+
+    limit: int | None
     after: str | None
+
+
+EVERY = Paging(limit=None, after=None)
 
 
 def _paging(
@@ -53,7 +58,15 @@ def page_of(
     if paging.after:
         query = query.where(key < paging.after if newest_first else key > paging.after)
     query = query.order_by(key.desc() if newest_first else key)
-    rows = list(work.session.exec(query.limit(paging.limit + 1)).all())
-    more = len(rows) > paging.limit
-    rows = rows[: paging.limit]
+    rows, more = of_page(work.session.exec(query.limit(one_more(paging))).all(), paging)
     return Page(items=show(rows), next=rows[-1].id if more else None)
+
+
+def one_more(paging: Paging) -> int | None:
+    """How many rows to read, to see whether more follow."""
+    return None if paging.limit is None else paging.limit + 1
+
+
+def of_page(found: Sequence[R], paging: Paging) -> tuple[Sequence[R], bool]:
+    """The rows of the page, and whether more follow."""
+    return found[: paging.limit], paging.limit is not None and len(found) > paging.limit

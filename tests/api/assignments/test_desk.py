@@ -51,6 +51,21 @@ def test_one_with_all_that_belongs_to_it(week: SmallWeek) -> None:
     }
 
 
+def test_the_list_of_what_is_ahead(week: SmallWeek) -> None:
+    week.published()
+    desk = week.world.as_("coordinator")
+
+    def ahead(moment: str) -> list[str]:
+        found = desk.get("/assignments", params={"from": moment})
+        assert found.status_code == 200, found.text
+        return sorted({a["visit_code"] for a in found.json()["items"]})
+
+    starts = {a["visit_code"]: a["start"] for a in desk.get("/assignments").json()["items"]}
+    first, *later = sorted(set(starts.values()))
+    assert ahead(first) == sorted(code for code, start in starts.items() if start in later)
+    assert ahead(later[-1]) == []
+
+
 def test_the_list_is_filtered_and_costs_the_same_for_three(week: SmallWeek) -> None:
     week.published()
     desk = week.world.as_("coordinator")

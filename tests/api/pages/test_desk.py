@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from api.pages.visitor import Visitor
 from api.small_week import SmallWeek
-from api.world import World
+from api.world import NOON, World
+from matcher_api.assignments.models import AssignmentRow
 from matcher_api.catalogue.models import CatalogueItem
+from matcher_api.visits.models import Visit
 
 
 @pytest.fixture
@@ -105,6 +108,24 @@ def test_today_shows_what_waits_and_takes_answers_by_phone(week: SmallWeek) -> N
     desk.send(f"/today/answers/{week.offer('v2', 'team')}/decline").followed()
     assert "张大力" in desk.shows
     assert Visitor(week.world).known("v1").get("/today").page.status_code == 403
+
+
+def test_a_year_of_refusals_hides_none_of_today(week: SmallWeek) -> None:
+    week.published()
+    past = Visit(community_id=week.community, code="PAST", duration_minutes=60)
+    week.world.add(past)
+    week.world.add(
+        *(
+            AssignmentRow(
+                id=f"0{n:03}", community_id=week.community, visit_id=past.id, person_id=week.people["v2"],
+                role="helper", state="declined", reason="过去", start=NOON - timedelta(days=30), answered_at=NOON,
+            )
+            for n in range(600)
+        )
+    )  # fmt: skip
+    week.world.as_("v1").post(f"/me/offers/{week.offer('v1', 'home')}/decline", {"reason": "感冒"})
+    desk = Visitor(week.world).known("coordinator").get("/today")
+    assert "感冒" in desk.shows and "过去" not in desk.shows
 
 
 def test_a_visit_says_who_when_where_and_why(week: SmallWeek) -> None:
