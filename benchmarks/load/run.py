@@ -100,6 +100,18 @@ class Measured:
         found = load(self.service.port, lambda: next(calls), connections=2, seconds=10)
         self.add("GET /me/hours in the 10 s after publishing", "p99 <= 200 ms", milliseconds(found), found.at(0.99) <= 0.2)
 
+    def answered(self) -> None:
+        """Everybody with a phone says yes to what they are offered."""
+        offers = []
+        for n in range(len(self.street.phones)):
+            _, _, found = asked(self.service.port, Call("GET", "/api/v1/me/offers", (self._phone(n),)))
+            offers += [(n, offer["id"]) for offer in found]
+        calls = iter(
+            [posted(f"/api/v1/me/offers/{offer}/accept", {}, self._phone(n), self._csrf(n)) for n, offer in offers]
+        )
+        found = load(self.service.port, lambda: next(calls, None), connections=4, seconds=120)
+        self.add("accepting an offer", "p99 <= 500 ms", milliseconds(found), found.at(0.99) <= 0.5, f"{len(offers)} offers, 4 at once, {found.failed()} refused")
+
     def roster(self, roster: str) -> None:
         calls = [Call("GET", f"/api/v1/rosters/{roster}/layers/published", (self.desk,))] * 40
         found = several(self.service.port, calls)
@@ -125,6 +137,9 @@ class Measured:
 
     def _phone(self, n: int) -> tuple[str, str]:
         return ("Cookie", f"matcher_session={self.street.phones[n % len(self.street.phones)]}")
+
+    def _csrf(self, n: int) -> tuple[str, str]:
+        return ("X-CSRF-Token", f"csrf-{self.street.phones[n]}"[:64])
 
     def _json(self, call: Call, status: int = 200) -> dict:
         _, told, value = asked(self.service.port, call)
@@ -162,6 +177,7 @@ def main() -> int:
     options.add_argument("--small", action="store_true", help="two communities and four weeks: a look whether it works")
     options.add_argument("--seconds", type=float, default=15.0, help="of load on /me/shifts")
     options.add_argument("--solve-seconds", type=float, default=30.0, help="limit of the solve in the middle")
+    options.add_argument("--keep", type=Path, help="an empty folder in which data and log stay")
     asked_for = options.parse_args()
     from matcher_api.commands import ready
     from matcher_api.database.record import utc_now
@@ -169,7 +185,8 @@ def main() -> int:
 
     size = Size(communities=2, volunteers=400, weeks=4, sessions=50) if asked_for.small else Size()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder = asked_for.keep or Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
         url = f"sqlite:///{folder / 'street.db'}" if asked_for.database == "sqlite" else asked_for.database
         settings = Settings(database_url=url, state_dir=folder / "state")
         engine = ready(settings)
@@ -183,6 +200,7 @@ def main() -> int:
             roster = measured.solved()
             measured.published(roster)
             measured.handed_over()
+            measured.answered()
             measured.roster(roster)
             measured.shifts(asked_for.seconds)
             measured.pages()

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, Table, update
 from sqlmodel import Session, SQLModel, col, select
 
+from matcher.scenario import Scenario
 from matcher.scenario.generate_parameters import Parameters
 from matcher.scenario.generate_scenario import generate_from, parameters_of
 from matcher_api.access.actor import ANONYMOUS
@@ -26,7 +27,7 @@ from matcher_api.assignments.models import AssignmentRow
 from matcher_api.catalogue.shipped import load_shipped
 from matcher_api.communities.models import Community, Place, StreetNode
 from matcher_api.database.engine import writing
-from matcher_api.database.record import new_id, utc_now
+from matcher_api.database.record import utc_now
 from matcher_api.hours.models import HourEntry
 from matcher_api.people.models import AvailabilityDate, Person, PersonContact, PersonSkill
 from matcher_api.residents.models import Resident
@@ -39,6 +40,8 @@ from matcher_api.web.work import Work
 APART_M = 3_000.0
 """Between the grounds of two communities: nobody walks from one to another."""
 BATCH = 5_000
+REQUESTS = 40
+"""A week and community: some 80 visits, so that a street publishes 700."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def made(engine: Engine, settings: Settings, size: Size, *, seed: int, first_day
         load_shipped(session)
         found = []
         for n in range(size.communities):
-            drawn = generate_from(base.like(seed * 1000 + n + 1, name=f"street-{n:02d}"))
+            drawn = generate_from(replace(base.like(seed * 1000 + n + 1, name=f"street-{n:02d}"), requests=REQUESTS))
             community = import_scenario(work, _starting(drawn, first_day), code=f"street-{n:02d}")
             for table in (Place, StreetNode):
                 moved = update(table).where(col(table.community_id) == community.id)
@@ -127,9 +130,7 @@ def parameters_of_xizha() -> Parameters:
     return parameters_of(read(shipped("xizha-week")))
 
 
-def _starting(scenario: Any, first_day: date) -> Any:
-    from dataclasses import replace
-
+def _starting(scenario: Scenario, first_day: date) -> Scenario:
     return replace(scenario, start=first_day)
 
 
@@ -215,7 +216,7 @@ def _phones(session: Session, rows: Rows, rng: random.Random, wanted: int) -> tu
         key = f"phone-key-{person}"
         rows.add(login)
         rows.add(Grant(login_id=login.id, role=AccessRole.VOLUNTEER, community_id=community, person_id=person))
-        rows.add(LoginSession(login_id=login.id, key_hash=key_hash(key), csrf=new_id(), expires_at=until))
+        rows.add(LoginSession(login_id=login.id, key_hash=key_hash(key), csrf=f"csrf-{key}"[:64], expires_at=until))
         keys.append(key)
     return tuple(keys)
 

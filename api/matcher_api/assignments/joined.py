@@ -74,8 +74,10 @@ class Joined:
 
 
 def joined(session: Session, visit_ids: Iterable[str], *, layer: str = "published") -> Joined:
-    """Seven statements, however many visits."""
+    """Seven statements, however many visits; none of none."""
     ids = sorted(set(visit_ids))
+    if not ids:
+        return Joined({}, {}, {}, {}, {}, {}, {})
     visits = {v.id: v for v in session.exec(select(Visit).where(col(Visit.id).in_(ids))).all()}
     planned = session.exec(
         select(PlannedVisitRow).where(col(PlannedVisitRow.visit_id).in_(ids), PlannedVisitRow.layer == layer)
