@@ -74,6 +74,7 @@ from matcher_api.visits import pages as visit_pages
 from matcher_api.visits import series_endpoints as series
 from matcher_api.web.headers import Guard
 from matcher_api.web.idempotency import Idempotency
+from matcher_api.web.router import BELOW
 
 RESOURCES: tuple[APIRouter, ...] = (
     access.router,
@@ -181,7 +182,7 @@ def create_app(
     app.include_router(operations.router)
     documentation.install(app)
     for router in RESOURCES:
-        app.include_router(router, prefix="/api/v1")
+        app.include_router(router, prefix=BELOW)
     for router in PAGES:
         app.include_router(router)
     return app

@@ -97,7 +97,9 @@ def load(port: int, calls: Callable[[], Call | None], *, connections: int, secon
     return asyncio.run(_load("127.0.0.1", port, calls, connections, seconds))
 
 
-def several(port: int, calls: Sequence[Call], *, pause: float = 0.0, until: Callable[[], bool] = lambda: False) -> Answers:
+def several(
+    port: int, calls: Sequence[Call], *, pause: float = 0.0, until: Callable[[], bool] = lambda: False
+) -> Answers:
     """One after the other over one connection, `pause` seconds between; ends early when `until` says so."""
     found, began = Answers(), time.perf_counter()
     with closing(HTTPConnection("127.0.0.1", port, timeout=120)) as connection:

@@ -14,7 +14,8 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
-from datetime import date, datetime, time as clock, timedelta
+from datetime import date, datetime, timedelta
+from datetime import time as clock
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -35,8 +36,17 @@ class Figure:
     note: str = ""
 
 
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def milliseconds(answers: Answers) -> str:
-    parts = (f"p50 {1000 * answers.at(0.5):.0f}", f"p95 {1000 * answers.at(0.95):.0f}", f"p99 {1000 * answers.at(0.99):.0f}")
+    parts = (
+        f"p50 {1000 * answers.at(0.5):.0f}",
+        f"p95 {1000 * answers.at(0.95):.0f}",
+        f"p99 {1000 * answers.at(0.99):.0f}",
+    )
     return ", ".join(parts) + " ms"
 
 
@@ -50,10 +60,12 @@ class Measured:
 
     def add(self, what: str, target: str, measured: str, met: bool, note: str = "") -> None:
         self.figures.append(Figure(what, target, measured, met, note))
-        print(f"{'met' if met else 'NOT MET':8}{what}: {measured}  [{target}]  {note}", flush=True)
+        say(f"{'met' if met else 'NOT MET':8}{what}: {measured}  [{target}]  {note}")
 
     def idle(self) -> None:
-        self.add("start to first answer", "<= 4 s", f"{self.service.start_seconds:.2f} s", self.service.start_seconds <= 4)
+        self.add(
+            "start to first answer", "<= 4 s", f"{self.service.start_seconds:.2f} s", self.service.start_seconds <= 4
+        )
         time.sleep(5)
         memory = self.service.megabytes()
         self.add("memory, idle", "<= 350 MB", f"{memory:.0f} MB", memory <= 350, "5 s after the start")
@@ -68,7 +80,10 @@ class Measured:
         rng = random.Random(1)
 
         def over() -> bool:
-            return self._json(Call("GET", f"/api/v1/solve-runs/{run}", (self.desk,)))["state"] not in ("queued", "running")
+            return self._json(Call("GET", f"/api/v1/solve-runs/{run}", (self.desk,)))["state"] not in (
+                "queued",
+                "running",
+            )
 
         found = several(self.service.port, [self._request(rng, n) for n in range(400)], pause=0.1, until=over)
         self.add(
@@ -82,7 +97,7 @@ class Measured:
         ended = self._json(Call("GET", f"/api/v1/solve-runs/{run}", (self.desk,)))
         if ended["state"] != "done":
             raise RuntimeError(f"the run ended as {ended['state']}: {ended.get('error')}")
-        print(f"        the run: objective {ended['objective']}, bound {ended['bound']}, {ended['seconds']:.0f} s")
+        say(f"        the run: objective {ended['objective']}, bound {ended['bound']}, {ended['seconds']:.0f} s")
         return str(roster)
 
     def published(self, roster: str) -> None:
@@ -98,7 +113,9 @@ class Measured:
         """What others wait for while thousands of messages are written to their people."""
         calls = itertools.cycle([Call("GET", "/api/v1/me/hours", (self._phone(n),)) for n in range(50)])
         found = load(self.service.port, lambda: next(calls), connections=2, seconds=10)
-        self.add("GET /me/hours in the 10 s after publishing", "p99 <= 200 ms", milliseconds(found), found.at(0.99) <= 0.2)
+        self.add(
+            "GET /me/hours in the 10 s after publishing", "p99 <= 200 ms", milliseconds(found), found.at(0.99) <= 0.2
+        )
 
     def answered(self) -> None:
         """Everybody with a phone says yes to what they are offered."""
@@ -110,7 +127,13 @@ class Measured:
             [posted(f"/api/v1/me/offers/{offer}/accept", {}, self._phone(n), self._csrf(n)) for n, offer in offers]
         )
         found = load(self.service.port, lambda: next(calls, None), connections=4, seconds=120)
-        self.add("accepting an offer", "p99 <= 500 ms", milliseconds(found), found.at(0.99) <= 0.5, f"{len(offers)} offers, 4 at once, {found.failed()} refused")
+        self.add(
+            "accepting an offer",
+            "p99 <= 500 ms",
+            milliseconds(found),
+            found.at(0.99) <= 0.5,
+            f"{len(offers)} offers, 4 at once, {found.failed()} refused",
+        )
 
     def roster(self, roster: str) -> None:
         calls = [Call("GET", f"/api/v1/rosters/{roster}/layers/published", (self.desk,))] * 40
@@ -118,7 +141,9 @@ class Measured:
         self.add("a week's roster of all communities", "p95 <= 300 ms", milliseconds(found), found.at(0.95) <= 0.3)
 
     def shifts(self, seconds: float) -> None:
-        phones = itertools.cycle([Call("GET", "/api/v1/me/shifts", (self._phone(n),)) for n in range(len(self.street.phones))])
+        phones = itertools.cycle(
+            [Call("GET", "/api/v1/me/shifts", (self._phone(n),)) for n in range(len(self.street.phones))]
+        )
         load(self.service.port, lambda: next(phones), connections=8, seconds=2)
         before = self.service.cpu_seconds()
         found = load(self.service.port, lambda: next(phones), connections=16, seconds=seconds)
@@ -193,7 +218,8 @@ def main() -> int:
         began = time.perf_counter()
         street = made(engine, settings, size, seed=asked_for.seed, first_day=monday_after(utc_now()))
         engine.dispose()
-        print(f"        written: {street.people} volunteers, {street.assignments} assignments, {time.perf_counter() - began:.0f} s")
+        seconds = time.perf_counter() - began
+        say(f"        written: {street.people} volunteers, {street.assignments} assignments, {seconds:.0f} s")
         with Service(url, folder) as service:
             measured = Measured(service, street, solve_seconds=asked_for.solve_seconds)
             measured.idle()

@@ -115,7 +115,9 @@ def made(engine: Engine, settings: Settings, size: Size, *, seed: int, first_day
         desk = _desk(session, found)
         rows.kept()
         residents = {
-            c: tuple(session.exec(select(Resident.id).where(Resident.community_id == c).order_by(col(Resident.id))).all())
+            c: tuple(
+                session.exec(select(Resident.id).where(Resident.community_id == c).order_by(col(Resident.id))).all()
+            )
             for c in found
         }
         counts = [len(session.exec(select(table.id)).all()) for table in (Person, Visit, AssignmentRow)]
@@ -141,7 +143,9 @@ def _registered(session: Session, rows: Rows, rng: random.Random, community_id: 
     skills = sorted(set(session.exec(select(PersonSkill.skill)).all()))
     there = len(session.exec(select(Person.id).where(Person.community_id == community_id)).all())
     for n in range(there, wanted):
-        person = Person(community_id=community_id, code=f"R{n:04d}", home_id=rng.choice(homes), sex=rng.choice(("f", "m")))
+        person = Person(
+            community_id=community_id, code=f"R{n:04d}", home_id=rng.choice(homes), sex=rng.choice(("f", "m"))
+        )
         rows.add(person)
         rows.add(PersonContact(person_id=person.id, name=f"居民{n:04d}", phone=f"19{rng.randrange(10**9):09d}"))
         for skill in rng.sample(skills, rng.randrange(0, 3)):
@@ -192,8 +196,8 @@ def _served(
         rows.add(VisitRole(**{**role.model_dump(exclude={"id"}), "visit_id": old.id}))
         for person in (next(team) for _ in range(role.least)):
             done = AssignmentRow(
-                community_id=roster.community_id, roster_id=roster.id, visit_id=old.id, person_id=person, role=role.role,
-                state="verified", start=begun, end=end, offered_at=begun - timedelta(days=3),
+                community_id=roster.community_id, roster_id=roster.id, visit_id=old.id, person_id=person,
+                role=role.role, state="verified", start=begun, end=end, offered_at=begun - timedelta(days=3),
                 answered_at=begun - timedelta(days=2), checked_in_at=begun, checked_out_at=end, channel="web",
             )  # fmt: skip
             rows.add(done)

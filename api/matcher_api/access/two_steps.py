@@ -36,7 +36,7 @@ class AllowFirst(Allow):
 
     def __call__(self, request: Request) -> None:  # type: ignore[override]
         with looking(request) as work:
-            super().__call__(work)
+            self.judged(work)
 
 
 def allow_first(*roles: AccessRole) -> Sequence[params.Depends]:

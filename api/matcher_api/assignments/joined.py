@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import BindParameter, bindparam
 from sqlmodel import Session, col, select
 
 from matcher_api.access.masking import masked
@@ -21,6 +22,22 @@ from matcher_api.visits.models import Visit
 
 HOME = "home"
 """Kind of a place that is somebody's home (import turns other words for it into this one)."""
+
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
+VISITS = select(Visit).where(col(Visit.id).in_(_IDS))
+PLANNED = select(PlannedVisitRow).where(
+    col(PlannedVisitRow.visit_id).in_(_IDS), col(PlannedVisitRow.layer) == bindparam("layer")
+)
+TEAMS = select(AssignmentRow).where(
+    col(AssignmentRow.visit_id).in_(_IDS), col(AssignmentRow.state).in_(bindparam("states", expanding=True))
+)
+ROOMS = select(Facility).where(col(Facility.id).in_(_IDS))
+PLACES = select(Place).where(col(Place.id).in_(_IDS))
+ITEMS = select(CatalogueItem).where(
+    col(CatalogueItem.code).in_(bindparam("codes", expanding=True)), col(CatalogueItem.current)
+)
+NAMES = select(PersonContact.person_id, PersonContact.name).where(col(PersonContact.person_id).in_(_IDS))
+"""Built once: most lists begin with these, and to build one takes as long as to run it."""
 
 
 @dataclass(frozen=True)
@@ -74,40 +91,30 @@ class Joined:
 
 
 def joined(session: Session, visit_ids: Iterable[str], *, layer: str = "published") -> Joined:
-    """Seven statements, however many visits; none of none."""
+    """Up to seven statements, however many visits; none of none."""
     ids = sorted(set(visit_ids))
     if not ids:
         return Joined({}, {}, {}, {}, {}, {}, {})
-    visits = {v.id: v for v in session.exec(select(Visit).where(col(Visit.id).in_(ids))).all()}
-    planned = session.exec(
-        select(PlannedVisitRow).where(col(PlannedVisitRow.visit_id).in_(ids), PlannedVisitRow.layer == layer)
-    ).all()
-    live: dict[str, list[AssignmentRow]] = defaultdict(list)
     states = LIVE if layer == "published" else ("proposed",)
-    rows = session.exec(
-        select(AssignmentRow).where(col(AssignmentRow.visit_id).in_(ids), col(AssignmentRow.state).in_(states))
-    ).all()
+    visits = {v.id: v for v in session.exec(VISITS, params={"ids": ids}).all()}
+    planned = session.exec(PLANNED, params={"ids": ids, "layer": layer}).all()
+    rows = session.exec(TEAMS, params={"ids": ids, "states": states}).all()
+    live: dict[str, list[AssignmentRow]] = defaultdict(list)
     for row in rows:
         live[row.visit_id].append(row)
-    told = {r.facility_id for r in rows if r.facility_id}
-    rooms = session.exec(
-        select(Facility).where(col(Facility.id).in_({p.facility_id for p in planned if p.facility_id} | told))
-    ).all()
+    told = {r.facility_id for r in rows if r.facility_id} | {p.facility_id for p in planned if p.facility_id}
+    rooms = session.exec(ROOMS, params={"ids": sorted(told)}).all() if told else []
     where = {v.place_id for v in visits.values() if v.place_id} | {f.place_id for f in rooms}
     services = {v.service for v in visits.values() if v.service}
-    items = session.exec(
-        select(CatalogueItem).where(col(CatalogueItem.code).in_(services), col(CatalogueItem.current))
-    ).all()
-    names = session.exec(
-        select(PersonContact.person_id, PersonContact.name).where(
-            col(PersonContact.person_id).in_({r.person_id for r in rows})
-        )
-    ).all()
+    items = session.exec(ITEMS, params={"codes": sorted(services)}).all() if services else []
+    people = {r.person_id for r in rows}
+    names = session.exec(NAMES, params={"ids": sorted(people)}).all() if people else []
+    places = session.exec(PLACES, params={"ids": sorted(where)}).all() if where else []
     return Joined(
         visits=visits,
         planned={p.visit_id: p for p in planned},
         facilities={f.id: f for f in rooms},
-        places={p.id: p for p in session.exec(select(Place).where(col(Place.id).in_(where))).all()},
+        places={p.id: p for p in places},
         items={i.code: i for i in items},
         live=dict(live),
         names=dict(names),

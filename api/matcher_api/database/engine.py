@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import Connection
-from sqlalchemy.pool import NullPool
 
 BUSY_MILLISECONDS = 20_000
 """How long a writer of SQLite waits for the one before it."""
@@ -29,7 +28,9 @@ def writing(engine: Engine) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, poolclass=NullPool, connect_args={"check_same_thread": False})
+    # kept open: to open a connection and set it up takes longer than most of what is asked of it
+    pool = {"pool_size": 10, "max_overflow": 40} if make_url(url).database else {}
+    engine = create_engine(url, connect_args={"check_same_thread": False}, **pool)
 
     @event.listens_for(engine, "connect")
     def connected(connection: sqlite3.Connection, _: Any) -> None:

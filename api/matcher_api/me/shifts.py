@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from matcher_api.assignments.joined import Joined, joined
 from matcher_api.assignments.models import AssignmentRow
@@ -22,11 +24,25 @@ from matcher_api.web.work import Work
 AHEAD = timedelta(days=60)
 MINE = frozenset({"accept", "decline", "withdraw", "check_in", "check_out", "seek_stand_in", "keep"})
 """What a person may do themselves."""
+ZONES = select(Community.id, Community.zone).where(col(Community.id).in_(bindparam("ids", expanding=True)))
+FOUND = (
+    select(AssignmentRow)
+    .join(PlannedVisitRow, col(PlannedVisitRow.visit_id) == col(AssignmentRow.visit_id))
+    .where(
+        col(AssignmentRow.person_id).in_(bindparam("persons", expanding=True)),
+        col(AssignmentRow.state).in_(bindparam("states", expanding=True)),
+        PlannedVisitRow.layer == "published",
+    )
+    .order_by(col(PlannedVisitRow.start), col(AssignmentRow.id))
+)
+NOT_OVER = FOUND.where(col(PlannedVisitRow.end) > bindparam("first"), col(PlannedVisitRow.start) < bindparam("last"))
+NOT_BEGUN = FOUND.where(col(PlannedVisitRow.start) > bindparam("first"))
+"""Built once: phones ask for them all day."""
 
 
 def offers(work: Work) -> list[OfferShown]:
     """What still waits for an answer and has not begun."""
-    rows = _found(work, WAITING, work.now, None, begun=False)
+    rows = _found(work, NOT_BEGUN, WAITING, first=work.now)
     told(work, [a.id for a in rows if a.told_at is None or a.delivered_at is None], offers=[a.id for a in rows])
     seen = joined(work.session, (a.visit_id for a in rows))
     return [
@@ -45,13 +61,9 @@ def offers(work: Work) -> list[OfferShown]:
 def shifts(work: Work, first: datetime | None, last: datetime | None) -> list[ShiftDay]:
     """Accepted work from `first` (default: now) to `last` (default: 60 days on), by day."""
     first = first or work.now
-    rows = _found(work, HOLDING, first, last or first + AHEAD, begun=True)
+    rows = _found(work, NOT_OVER, HOLDING, first=first, last=last or first + AHEAD)
     seen = joined(work.session, (a.visit_id for a in rows))
-    zones = dict(
-        work.session.exec(
-            select(Community.id, Community.zone).where(col(Community.id).in_({a.community_id for a in rows}))
-        ).all()
-    )
+    zones = dict(work.session.exec(ZONES, params={"ids": [a.community_id for a in rows]}).all()) if rows else {}
     days: dict[Any, list[ShiftVisit]] = {}
     for a in rows:
         visit = ShiftVisit.model_validate({**_visit(seen, a), "assignment_id": a.id})
@@ -68,23 +80,12 @@ def shifts(work: Work, first: datetime | None, last: datetime | None) -> list[Sh
 
 
 def _found(
-    work: Work, states: Sequence[str], first: datetime, last: datetime | None, *, begun: bool
+    work: Work, statement: SelectOfScalar[AssignmentRow], states: Sequence[str], **moments: datetime
 ) -> Sequence[AssignmentRow]:
-    meets = PlannedVisitRow.end > first if begun else PlannedVisitRow.start > first
-    query = (
-        select(AssignmentRow)
-        .join(PlannedVisitRow, col(PlannedVisitRow.visit_id) == col(AssignmentRow.visit_id))
-        .where(
-            col(AssignmentRow.person_id).in_(work.actor.persons),
-            col(AssignmentRow.state).in_(states),
-            PlannedVisitRow.layer == "published",
-            meets,
-        )
-        .order_by(col(PlannedVisitRow.start), col(AssignmentRow.id))
-    )
-    if last is not None:
-        query = query.where(PlannedVisitRow.start < last)
-    return work.session.exec(query).all()
+    if not work.actor.persons:
+        return ()
+    who = {"persons": sorted(work.actor.persons), "states": states}
+    return work.session.exec(statement, params={**who, **moments}).all()
 
 
 def _visit(seen: Joined, a: AssignmentRow) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from matcher_api.errors.respond import invalid, invalid_problem, refused_by_cons
 from matcher_api.pages.drawing import drawn
 from matcher_api.pages.forms import Typed, read
 from matcher_api.web.route import WholeRoute
+from matcher_api.web.router import Resource
 from matcher_api.web.storable import storable
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -98,4 +99,4 @@ def _told(request: Request, refusal: Refusal) -> Response:
 
 def pages(prefix: str = "") -> APIRouter:
     """The router of the pages of a resource: no part of the API, and not in its description."""
-    return APIRouter(prefix=prefix, route_class=PageRoute, include_in_schema=False)
+    return Resource(prefix=prefix, route_class=PageRoute, include_in_schema=False)

@@ -60,5 +60,6 @@ def pages(engine: Engine) -> None:
         return
     with closing(engine.raw_connection()) as connection:
         raw: Any = connection.driver_connection
+        connection.detach()  # nobody else waits as briefly
         raw.execute(f"PRAGMA busy_timeout={CHECKPOINT_MILLISECONDS}")
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")

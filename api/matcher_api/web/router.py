@@ -6,8 +6,13 @@ from typing import Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel
+from starlette.routing import Match
+from starlette.types import Scope
 
 from matcher_api.web.route import WholeRoute
+
+BELOW = "/api/v1"
+"""Where resources are served; pages are at the top."""
 
 
 class FaultShown(BaseModel):
@@ -49,5 +54,16 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 
+class Resource(APIRouter):
+    """A router that looks at its routes only for paths that may be its own: one call would else be compared with the
+    patterns of some hundred routes, which took a tenth of its time."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        own = self.prefix.partition("{")[0]
+        if scope["type"] == "http" and not scope["path"].removeprefix(BELOW).startswith(own):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
 def resource(prefix: str, name: str) -> APIRouter:
-    return APIRouter(prefix=prefix, tags=[name], route_class=WholeRoute, responses=REFUSALS)
+    return Resource(prefix=prefix, tags=[name], route_class=WholeRoute, responses=REFUSALS)

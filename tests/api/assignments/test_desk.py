@@ -74,7 +74,7 @@ def test_the_list_is_filtered_and_costs_the_same_for_three(week: SmallWeek) -> N
     assert [(a["name"], a["state"]) for a in found] == [("王小明", "offered")]
     with counted(week.world.engine) as three:
         assert len(desk.get("/assignments").json()["items"]) == 4
-    assert len(three) == len(one)
+    assert len(three) == len(one) + 1  # rooms are read where there are any
     mine = desk.get(f"/assignments?person_id={week.people['v1']}&state=offered").json()["items"]
     assert [a["visit_id"] for a in mine] == [week.visits["home"], week.visits["team"]]
     assert desk.get("/assignments?state=accepted").json()["items"] == []

@@ -24,9 +24,10 @@ def plain_types(kind: str, item: object, _: object) -> str | Literal[False]:
 
 def without_foreign_keys(connection: Connection) -> None:
     """SQLite rebuilds a table to change it: with foreign keys on, dropping the old one would take every row that points
-    to it along. They are checked as a whole before the migration is kept."""
+    to it along. They are checked as a whole before the migration is kept. Nobody else gets this connection."""
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
+    connection.detach()
     driver.execute("PRAGMA foreign_keys=OFF")
     driver.execute("PRAGMA legacy_alter_table=ON")  # triggers may name a table that is being rebuilt
 
