@@ -40,8 +40,8 @@ from matcher_api.web.work import Work
 APART_M = 3_000.0
 """Between the grounds of two communities: nobody walks from one to another."""
 BATCH = 5_000
-REQUESTS = 40
-"""A week and community: some 80 visits, so that a street publishes 700."""
+REQUESTS = 33
+"""A week and community: some 70 visits, so that a street publishes 700."""
 
 
 @dataclass(frozen=True, slots=True)

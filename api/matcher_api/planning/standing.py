@@ -78,8 +78,9 @@ class Standing:
         able = Counter(a.role for a in bound if not _learns(self.scope.people[a.person_id]))
         spare = sum(n for role, n in able.items() if role not in {r.role for r in roles})  # of a role that was renamed
         missing = {r.role: max(0, r.least - able[r.role]) for r in roles}
+        span = self._span(known)
         could = {
-            r.role: {p for p in self.scope.people if p not in there and self._could(p, r, visit, self._span(known))}
+            r.role: {p for p in self.scope.people if p not in there and self._could(p, r, visit, span)}
             for r in roles
             if missing[r.role]
         }
@@ -89,6 +90,8 @@ class Standing:
         )
 
     def _could(self, person_id: str, role: VisitRole, visit: Visit, span: Span) -> bool:
+        if not self._free(person_id, span):  # most are not: asked first
+            return False
         person, day = self.scope.people[person_id], span[0] // DAY
         skills = {
             s.skill
@@ -101,7 +104,6 @@ class Standing:
             and not _learns(person)
             and skills.issuperset(role.skills)
             and (visit.id, person_id) not in self._refused
-            and self._free(person_id, span)
             and not any(a < span[1] and span[0] < b for a, b in self._elsewhere.get(person_id, ()))
         )
 

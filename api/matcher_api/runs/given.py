@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlmodel import Session
@@ -19,6 +20,8 @@ from matcher_api.rosters.planning import planned_of, problem_of
 from matcher_api.runs.models import Run
 from matcher_api.runs.shapes import Hint
 from matcher_api.runs.task import Task
+
+PLAIN = frozenset({str, int, float, bool})
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,16 @@ def hash_of(problem: Problem) -> str:
     return hashlib.sha256(json.dumps(_plain(problem), sort_keys=True).encode()).hexdigest()
 
 
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
+
+
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in PLAIN:
+        return value
     if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        return {name: _plain(getattr(value, name)) for name in _names(value.__class__)}
     if isinstance(value, Mapping):
         return sorted([_plain(k), _plain(v)] for k, v in value.items())
     if isinstance(value, Set):
