@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from datetime import date
@@ -41,9 +40,7 @@ def test_a_street_is_written(engine: Engine, settings: Settings, monkeypatch: py
 def test_a_small_run_prints_every_figure(tmp_path: Path) -> None:
     command = [sys.executable, str(LOAD / "run.py"), "--small", "--seconds", "2", "--solve-seconds", "6"]
     out = tmp_path / "load.md"
-    done = subprocess.run(
-        [*command, "--out", str(out)], capture_output=True, text=True, timeout=300, env={**os.environ}
-    )
+    done = subprocess.run([*command, "--out", str(out)], capture_output=True, text=True, timeout=300, check=False)
     table = out.read_text("utf-8")
     assert done.returncode in (0, 1), done.stderr  # 1: a figure missed its target, which is no fault of the run
     for what in ("start to first answer", "memory, idle", "submitting a request", "publishing", "GET /me/shifts"):
