@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlmodel import col, func, select
 
 from matcher_api.access.roles import AccessRole
@@ -41,8 +43,9 @@ def of_desk(work: Work, assignment_id: str) -> AssignmentRow:
     return row
 
 
-def accepted(work: Work, row: AssignmentRow, channel: str) -> AssignmentRow:
-    """Binds the person; from now on the next solve keeps it. Who comes when the role is full gets a 409."""
+def accepted(work: Work, row: AssignmentRow, channel: str, start: datetime | None = None) -> AssignmentRow:
+    """Binds the person; from now on the next solve keeps it. Who comes when the role is full gets a 409; so does who
+    saw another `start` than the visit has by now: a yes is to a time."""
     if row.origin == EMERGENCY:
         held_person(work, row.person_id)
     visit, row = held(work, row)
@@ -54,6 +57,8 @@ def accepted(work: Work, row: AssignmentRow, channel: str) -> AssignmentRow:
         raise Refusal("not_published")
     if planned.start <= work.now:
         raise Refusal("already_begun")
+    if start is not None and start != planned.start:
+        raise Refusal("offer_moved", conflict={"start": planned.start.isoformat()})
     role = work.session.exec(
         select(VisitRole).where(VisitRole.visit_id == visit.id, VisitRole.role == row.role)
     ).first()

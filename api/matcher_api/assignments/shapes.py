@@ -60,6 +60,14 @@ class Seen(BaseModel):
     at: Moment | None = None
 
 
+class OfferSeen(BaseModel):
+    """`start`: when the visit begins, as the person was shown it; empty: whatever it is now."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"start": "2026-11-23T09:00:00+08:00"}]})
+
+    start: Moment | None = None
+
+
 class PinReason(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "老人指定"}]})
 

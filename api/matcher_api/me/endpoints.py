@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 from matcher_api.access.roles import AccessRole
 from matcher_api.assignments import answers, day, reconfirming
 from matcher_api.assignments.models import AssignmentRow
-from matcher_api.assignments.shapes import AnswerShown, DoorCode, FeedShown, OfferShown, Reason, ShiftDay
+from matcher_api.assignments.shapes import AnswerShown, DoorCode, FeedShown, OfferSeen, OfferShown, Reason, ShiftDay
 from matcher_api.hours import ledger
 from matcher_api.hours.shapes import HoursPage
 from matcher_api.me import feed, shifts
@@ -38,9 +38,10 @@ def my_offers(work: WorkOf) -> list[OfferShown]:
 
 
 @router.post("/offers/{assignment_id}/accept", dependencies=OWN)
-def accept_offer(work: WorkOf, assignment_id: str, response: Response) -> AnswerShown:
-    """Yes: it binds from now on. 409 where others were first, or it has begun."""
-    return _answered(answers.accepted(work, answers.own(work, assignment_id), "web"), response)
+def accept_offer(work: WorkOf, assignment_id: str, response: Response, seen: OfferSeen | None = None) -> AnswerShown:
+    """Yes: it binds from now on. 409 where others were first, it has begun, or it was moved since it was seen."""
+    row = answers.own(work, assignment_id)
+    return _answered(answers.accepted(work, row, "web", seen.start if seen else None), response)
 
 
 @router.post("/offers/{assignment_id}/decline", dependencies=OWN)

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from matcher_api.access.roles import AccessRole
 from matcher_api.assignments import answers, day
-from matcher_api.assignments.shapes import DoorCode, Reason
+from matcher_api.assignments.shapes import DoorCode, OfferSeen, Reason
 from matcher_api.catalogue.service import current_of
 from matcher_api.errors import Refusal
 from matcher_api.hours import ledger
@@ -59,8 +59,9 @@ def _shifts_again(request: Request, work: Work, **_: str) -> Response:
 
 @router.post("/offers/{assignment_id}/accept", dependencies=OWN)
 @back_to(_shifts_again)
-def accept(work: WorkOf, assignment_id: str) -> Response:
-    answers.accepted(work, answers.own(work, assignment_id), "web")
+def accept(request: Request, work: WorkOf, assignment_id: str) -> Response:
+    seen = Form(request).as_(OfferSeen, {"start": Form(request).one("start") or None})
+    answers.accepted(work, answers.own(work, assignment_id), "web", seen.start)
     return to("/me")
 
 
