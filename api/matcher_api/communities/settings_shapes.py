@@ -55,6 +55,9 @@ class WalkingSet(BaseModel):
 
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="HH:MM of the community's zone")]
 
+CALL_OFF_MOST = 72
+"""Hours before its start at which a visit may be called off at the earliest."""
+
 
 class ServiceSet(BaseModel):
     """Of the service: hours to answer an offer, days of a public notice before a provider's contract, hours before a
@@ -70,7 +73,8 @@ class ServiceSet(BaseModel):
 
     Nothing is sent from `quiet_from` on; what waits goes out at `quiet_until` (`quiet_from` null: at any hour), but
     for what begins before it would be told. An emergency is offered to `emergency_offers` people at once, who have
-    `emergency_minutes` to answer. What is published to begin within `freeze_hours` stays as it is published.
+    `emergency_minutes` to answer. A visit that lacks people `call_off_hours` before its start, and nobody is left who
+    may still answer, is called off. What is published to begin within `freeze_hours` stays as it is published.
 
     `stars`: hours served for the first star, the second …, each more than the one before."""
 
@@ -85,6 +89,7 @@ class ServiceSet(BaseModel):
     emergency_offers: int = Field(default=3, ge=1, le=50)
     emergency_minutes: int = Field(default=30, ge=5, le=1440)
     freeze_hours: float = Field(default=0, ge=0, le=720)
+    call_off_hours: float = Field(default=2, ge=0, le=CALL_OFF_MOST)
     check_in_minutes: int = Field(default=30, ge=0, le=1440)
     check_out_minutes: int = Field(default=120, ge=0, le=1440)
     no_show_minutes: int = Field(default=15, ge=0, le=1440)

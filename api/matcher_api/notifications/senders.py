@@ -19,6 +19,7 @@ from matcher_api.notifications.dispatching import dispatched
 from matcher_api.notifications.sender import Sender
 from matcher_api.operations import logs
 from matcher_api.settings import Settings
+from matcher_api.visits import too_few
 
 IDLE_SECONDS = 2.0
 """How often each thread looks where there was nothing to do ..."""
@@ -47,6 +48,7 @@ def sending(engine: Engine, settings: Settings, now: Callable[[], datetime]) -> 
     tasks: list[tuple[str, float, Callable[[], object]]] = [
         ("outbox", IDLE_SECONDS, lambda: dispatched(engine, settings, now())),
         ("deadlines", SLOW_SECONDS, lambda: look_once(engine, settings, now())),
+        ("too few", SLOW_SECONDS, lambda: too_few.look_once(engine, settings, now())),
         ("call list", SLOW_SECONDS, lambda: cleared(engine, now())),
     ]
     tasks += [(f"send {c.name}", IDLE_SECONDS, Sender(engine, settings, c, now=now).once) for c in channels(settings)]
