@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import col, delete, select
 
 from matcher.roster import Roster
 from matcher_api.assignments.models import AssignmentRow
+from matcher_api.database.record import Record, new_id
 from matcher_api.planning.load import Planned
 from matcher_api.rosters.models import PlannedVisitRow, RosterRow
 from matcher_api.visits.models import Visit
@@ -28,26 +32,23 @@ def store_draft(work: Work, roster: RosterRow, solved: Roster, planned: Planned)
     proposed = col(AssignmentRow.state) == "proposed"
     session.exec(delete(AssignmentRow).where(proposed, col(AssignmentRow.visit_id).in_(sorted(gone))))
     community = dict(session.exec(select(Visit.id, Visit.community_id).where(col(Visit.id).in_(visits))).all())
+    spots, proposals = [], []
     for row in solved.planned:
         if row.visit in planned.bookings:
             continue
         start = planned.moment(row.start)
         end = start + timedelta(minutes=planned.problem.visit_of[row.visit].duration)
-        session.add(
-            PlannedVisitRow(
-                roster_id=roster.id, visit_id=row.visit, layer="draft", start=start, end=end, facility_id=row.facility
-            )
-        )
+        spots.append({"visit_id": row.visit, "start": start, "end": end, "facility_id": row.facility})
     for a in solved.assignments:
-        session.add(
-            AssignmentRow(
-                community_id=community[a.visit],
-                roster_id=roster.id,
-                visit_id=a.visit,
-                person_id=a.volunteer,
-                role=a.role,
-                state="proposed",
-                origin="solver",
-            )
-        )
+        place = {"community_id": community[a.visit], "visit_id": a.visit}
+        proposals.append({**place, "person_id": a.volunteer, "role": a.role})
     session.flush()
+    _inserted(work, PlannedVisitRow, spots, roster_id=roster.id, layer="draft")
+    _inserted(work, AssignmentRow, proposals, roster_id=roster.id, state="proposed", origin="solver")
+
+
+def _inserted(work: Work, model: type[Record], rows: Sequence[Mapping[str, Any]], **same: Any) -> None:
+    """As records with `same` in common, without making one of each: whoever else writes waits for it (SQLite)."""
+    if rows:
+        like = model(**same, **rows[0]).model_dump()
+        work.session.execute(insert(model), [{**like, **row, "id": new_id()} for row in rows])
