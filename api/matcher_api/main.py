@@ -54,6 +54,7 @@ from matcher_api.organisations import endpoints as organisations
 from matcher_api.pages import start
 from matcher_api.people import availability_endpoints as availability
 from matcher_api.people import endpoints as people
+from matcher_api.people import pages as people_pages
 from matcher_api.people import record_endpoints as people_records
 from matcher_api.personal import endpoints as personal
 from matcher_api.providers import endpoints as providers
@@ -142,6 +143,7 @@ PAGES: tuple[APIRouter, ...] = (
     visit_pages.router,
     resident_pages.router,
     unit_pages.router,
+    people_pages.router,
 )
 """What people look at: one line a resource."""
 

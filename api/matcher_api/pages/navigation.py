@@ -22,6 +22,7 @@ ENTRIES = (
     Entry("/today", "今日", "Today", (R.COORDINATOR, R.CLERK, R.ADMIN)),
     Entry("/console", "排班台", "Console", (*OFFICE, *OVERSIGHT)),
     Entry("/requests", "需求", "Requests", (R.COORDINATOR, R.CLERK, R.ADMIN)),
+    Entry("/people", "志愿者", "Volunteers", (R.COORDINATOR, R.CLERK, R.ADMIN)),
     Entry("/unit", "设施", "Facilities", (R.COORDINATOR, R.UNIT, R.ADMIN)),
     Entry("/services", "社区服务", "Services", (R.RESIDENT,)),
     Entry("/me", "我的班次", "My shifts", (R.VOLUNTEER,)),
