@@ -27,7 +27,9 @@ from matcher_api.certificates import endpoints as certificates
 from matcher_api.certificates import pages as certificate_pages
 from matcher_api.changes import endpoints as changes
 from matcher_api.communities import endpoints as communities
+from matcher_api.communities import pages as setting_pages
 from matcher_api.complaints import endpoints as complaints
+from matcher_api.complaints import pages as complaint_pages
 from matcher_api.console import pages as console
 from matcher_api.coverage import endpoints as coverage
 from matcher_api.database.engine import make_engine, writing
@@ -154,6 +156,8 @@ PAGES: tuple[APIRouter, ...] = (
     join_pages.router,
     profile_pages.router,
     message_pages.router,
+    setting_pages.router,
+    complaint_pages.router,
 )
 """What people look at: one line a resource."""
 
