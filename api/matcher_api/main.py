@@ -65,6 +65,7 @@ from matcher_api.people import pages as people_pages
 from matcher_api.people import record_endpoints as people_records
 from matcher_api.personal import endpoints as personal
 from matcher_api.providers import endpoints as providers
+from matcher_api.providers import pages as provider_pages
 from matcher_api.reasons import endpoints as reasons
 from matcher_api.requests import endpoints as requests
 from matcher_api.requests import pages as request_pages
@@ -158,6 +159,7 @@ PAGES: tuple[APIRouter, ...] = (
     message_pages.router,
     setting_pages.router,
     complaint_pages.router,
+    provider_pages.router,
 )
 """What people look at: one line a resource."""
 

@@ -25,6 +25,7 @@ ENTRIES = (
     Entry("/calls", "电话清单", "Calls", (R.COORDINATOR, R.CLERK, R.ADMIN)),
     Entry("/people", "志愿者", "Volunteers", (R.COORDINATOR, R.CLERK, R.ADMIN)),
     Entry("/unit", "设施", "Facilities", (R.COORDINATOR, R.UNIT, R.ADMIN)),
+    Entry("/providers", "服务商", "Providers", (*OFFICE, *OVERSIGHT)),
     Entry("/complaints", "投诉", "Complaints", (R.COORDINATOR, R.CLERK, R.ADMIN)),
     Entry("/imports", "导入", "Imports", (R.COORDINATOR, R.ADMIN)),
     Entry("/settings", "设置", "Settings", (R.COORDINATOR, R.ADMIN)),

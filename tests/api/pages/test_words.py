@@ -13,6 +13,7 @@ from matcher_api.complaints.states import ComplaintState
 from matcher_api.notifications.states import DeliveryState, NotificationState
 from matcher_api.pages.tongue import WORDS
 from matcher_api.people.states import PersonState
+from matcher_api.providers.states import ProviderState
 from matcher_api.requests.states import RequestState
 from matcher_api.rosters.states import RosterState
 from matcher_api.runs.states import RunState
@@ -28,6 +29,7 @@ from matcher_api.visits.states import VisitState
         ("delivery", DeliveryState),
         ("message", NotificationState),
         ("person", PersonState),
+        ("provider", ProviderState),
         ("request", RequestState),
         ("role", AccessRole),
         ("roster", RosterState),
