@@ -24,9 +24,12 @@ from matcher_api.calendars import endpoints as calendars
 from matcher_api.calendars.shipped import load_shipped
 from matcher_api.catalogue import endpoints as catalogue
 from matcher_api.certificates import endpoints as certificates
+from matcher_api.certificates import pages as certificate_pages
 from matcher_api.changes import endpoints as changes
 from matcher_api.communities import endpoints as communities
+from matcher_api.communities import pages as setting_pages
 from matcher_api.complaints import endpoints as complaints
+from matcher_api.complaints import pages as complaint_pages
 from matcher_api.console import pages as console
 from matcher_api.coverage import endpoints as coverage
 from matcher_api.database.engine import make_engine, writing
@@ -39,11 +42,14 @@ from matcher_api.facilities import endpoints as facilities
 from matcher_api.facilities import pages as unit_pages
 from matcher_api.hours import endpoints as hours
 from matcher_api.imports import endpoints as imports
+from matcher_api.imports import pages as import_pages
 from matcher_api.incidents import endpoints as incidents
 from matcher_api.me import endpoints as me
 from matcher_api.me import pages as my_pages
+from matcher_api.me import profile_pages
 from matcher_api.nearby import endpoints as nearby
 from matcher_api.notifications import endpoints as notifications
+from matcher_api.notifications import pages as message_pages
 from matcher_api.notifications.senders import sending
 from matcher_api.open_shifts import endpoints as open_shifts
 from matcher_api.operations import documentation
@@ -54,9 +60,12 @@ from matcher_api.organisations import endpoints as organisations
 from matcher_api.pages import start
 from matcher_api.people import availability_endpoints as availability
 from matcher_api.people import endpoints as people
+from matcher_api.people import join_pages
+from matcher_api.people import pages as people_pages
 from matcher_api.people import record_endpoints as people_records
 from matcher_api.personal import endpoints as personal
 from matcher_api.providers import endpoints as providers
+from matcher_api.providers import pages as provider_pages
 from matcher_api.reasons import endpoints as reasons
 from matcher_api.requests import endpoints as requests
 from matcher_api.requests import pages as request_pages
@@ -142,6 +151,15 @@ PAGES: tuple[APIRouter, ...] = (
     visit_pages.router,
     resident_pages.router,
     unit_pages.router,
+    people_pages.router,
+    import_pages.router,
+    certificate_pages.router,
+    join_pages.router,
+    profile_pages.router,
+    message_pages.router,
+    setting_pages.router,
+    complaint_pages.router,
+    provider_pages.router,
 )
 """What people look at: one line a resource."""
 

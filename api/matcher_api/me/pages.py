@@ -19,8 +19,8 @@ from matcher_api.me import feed, shifts
 from matcher_api.pages.drawing import drawn, to, tongue_of, zone_of
 from matcher_api.pages.forms import Form
 from matcher_api.pages.route import back_to, pages
-from matcher_api.people import availability
-from matcher_api.people.availability_shapes import DateDraft, DateShown, RuleDraft, RuleShown
+from matcher_api.people import availability, week
+from matcher_api.people.availability_shapes import DateDraft, DateShown, RuleShown
 from matcher_api.people.models import PersonContact
 from matcher_api.swaps import stand_ins
 from matcher_api.web.paging import EVERY, Paging
@@ -116,29 +116,6 @@ def my_hours(request: Request, work: WorkOf, after: Annotated[str | None, Query(
     return drawn(request, work, "my_hours.html", page=page, names=names)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A third of the day in the weekly grid."""
-
-    code: str
-    zh: str
-    en: str
-    start: str
-    end: str
-
-    @property
-    def rule(self) -> tuple[time, int]:
-        first, last = time.fromisoformat(self.start), time.fromisoformat(self.end)
-        return first, (last.hour - first.hour) * 60 + last.minute - first.minute
-
-
-PARTS = (
-    Part("m", "上午", "Morning", "08:00", "12:00"),
-    Part("a", "下午", "Afternoon", "13:00", "18:00"),
-    Part("e", "晚上", "Evening", "18:00", "21:00"),
-)
-
-
 @dataclass(frozen=True)
 class Free:
     """What one person said: `ticked` cells of the grid, other weekly rules, and dates."""
@@ -148,14 +125,6 @@ class Free:
     ticked: list[str]
     others: list[RuleShown]
     dates: list[DateShown]
-
-
-def _cells(rule: RuleShown) -> list[str]:
-    """The cells that a rule stands for; none if it says something that the grid cannot."""
-    part = next((p for p in PARTS if p.rule == (rule.start, rule.minutes)), None)
-    if part is None or rule.days != "any" or rule.first_day is not None or rule.last_day is not None:
-        return []
-    return [f"{day}-{part.code}" for day in rule.weekdays]
 
 
 @router.get("/availability", dependencies=OWN)
@@ -170,17 +139,10 @@ def my_availability(request: Request, work: WorkOf) -> Response:
     )
     people = []
     for person in sorted(work.actor.persons):
-        rules = availability.rules(work, person, EVERY).items
-        people.append(
-            Free(
-                person,
-                names.get(person, ""),
-                [cell for rule in rules for cell in _cells(rule)],
-                [rule for rule in rules if not _cells(rule)],
-                availability.dates(work, person, EVERY, work.now).items,
-            )
-        )
-    return drawn(request, work, "my_availability.html", people=people, parts=PARTS)
+        ticked, others = week.parted(availability.rules(work, person, EVERY).items)
+        dates = availability.dates(work, person, EVERY, work.now).items
+        people.append(Free(person, names.get(person, ""), ticked, others, dates))
+    return drawn(request, work, "my_availability.html", people=people, parts=week.PARTS)
 
 
 def _availability_again(request: Request, work: Work, **_: str) -> Response:
@@ -191,15 +153,7 @@ def _availability_again(request: Request, work: Work, **_: str) -> Response:
 @back_to(_availability_again)
 def save_week(request: Request, work: WorkOf, person_id: str) -> Response:
     """The grid as it was ticked: a rule for each part of the day; rules that the grid cannot show stay."""
-    ticked = set(Form(request).all("free"))
-    for rule in availability.rules(work, person_id, EVERY).items:
-        if _cells(rule):
-            availability.rule_removed(work, person_id, rule.id, "*")
-    for part in PARTS:
-        days = [day for day in range(7) if f"{day}-{part.code}" in ticked]
-        if days:
-            start, minutes = part.rule
-            availability.rule_added(work, person_id, RuleDraft(weekdays=days, start=start, minutes=minutes))
+    week.saved(work, person_id, set(Form(request).all("free")))
     return to("/me/availability")
 
 

@@ -22,11 +22,19 @@ ENTRIES = (
     Entry("/today", "今日", "Today", (R.COORDINATOR, R.CLERK, R.ADMIN)),
     Entry("/console", "排班台", "Console", (*OFFICE, *OVERSIGHT)),
     Entry("/requests", "需求", "Requests", (R.COORDINATOR, R.CLERK, R.ADMIN)),
+    Entry("/calls", "电话清单", "Calls", (R.COORDINATOR, R.CLERK, R.ADMIN)),
+    Entry("/people", "志愿者", "Volunteers", (R.COORDINATOR, R.CLERK, R.ADMIN)),
     Entry("/unit", "设施", "Facilities", (R.COORDINATOR, R.UNIT, R.ADMIN)),
+    Entry("/providers", "服务商", "Providers", (*OFFICE, *OVERSIGHT)),
+    Entry("/complaints", "投诉", "Complaints", (R.COORDINATOR, R.CLERK, R.ADMIN)),
+    Entry("/imports", "导入", "Imports", (R.COORDINATOR, R.ADMIN)),
+    Entry("/settings", "设置", "Settings", (R.COORDINATOR, R.ADMIN)),
     Entry("/services", "社区服务", "Services", (R.RESIDENT,)),
     Entry("/me", "我的班次", "My shifts", (R.VOLUNTEER,)),
     Entry("/me/availability", "我有空的时间", "When I am free", (R.VOLUNTEER,)),
     Entry("/me/hours", "我的时长", "My hours", (R.VOLUNTEER,)),
+    Entry("/me/profile", "我的资料", "About me", (R.VOLUNTEER,)),
+    Entry("/me/messages", "消息", "Messages", (R.VOLUNTEER, R.RESIDENT, R.UNIT)),
 )
 
 

@@ -63,7 +63,9 @@ class Work:
             raise Refusal("not_found")
 
     def audit(self, action: str, subject: Record, **values: str | int | bool | None) -> None:
-        """Writes one line of the audit, in the same transaction. Ids and states only: nothing personal."""
+        """Writes one line of the audit, in the same transaction. Ids and states only: nothing personal. What is done to
+        a community itself is an act of that community."""
+        whole = subject.id if subject.__tablename__ == "community" else None
         self.session.add(
             AuditEntry(
                 at=self.now,
@@ -71,7 +73,7 @@ class Work:
                 action=action,
                 subject_kind=str(subject.__tablename__),
                 subject_id=subject.id,
-                community_id=getattr(subject, "community_id", None),
+                community_id=getattr(subject, "community_id", whole),
                 detail=dict(values),
             )
         )

@@ -9,7 +9,11 @@ import pytest
 from matcher_api.access.roles import AccessRole
 from matcher_api.assignments.states import AssignmentState
 from matcher_api.bookings.states import BookingState
+from matcher_api.complaints.states import ComplaintState
+from matcher_api.notifications.states import DeliveryState, NotificationState
 from matcher_api.pages.tongue import WORDS
+from matcher_api.people.states import PersonState
+from matcher_api.providers.states import ProviderState
 from matcher_api.requests.states import RequestState
 from matcher_api.rosters.states import RosterState
 from matcher_api.runs.states import RunState
@@ -21,6 +25,11 @@ from matcher_api.visits.states import VisitState
     [
         ("assignment", AssignmentState),
         ("booking", BookingState),
+        ("complaint", ComplaintState),
+        ("delivery", DeliveryState),
+        ("message", NotificationState),
+        ("person", PersonState),
+        ("provider", ProviderState),
         ("request", RequestState),
         ("role", AccessRole),
         ("roster", RosterState),
