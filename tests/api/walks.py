@@ -171,6 +171,9 @@ class Walk:
         when = self.week.world.now - timedelta(minutes=self.chance.randrange(60))
         return self._desk("check-out", self._any("checked_in"), {"at": when.isoformat()})
 
+    def _came_after_all(self) -> Any:
+        return self._desk("came-after-all", self._any("no_show"), {"reason": "记错"})
+
     def _no_show(self) -> Any:
         return self._desk("no-show", self._any("accepted", "stand_in_sought"), {})
 
@@ -216,8 +219,8 @@ class Walk:
 ACTIONS = (
     "later", "later", "later", "offer", "offer", "accept", "accept", "accept", "decline", "lapse", "withdraw",
     "reconfirm", "seek", "keep", "take", "take", "stand_in", "ask_swap", "ask_swap", "answer_swap", "answer_swap",
-    "check_in", "check_in", "check_out", "check_out", "write_in", "write_out", "no_show", "excuse", "verify",
-    "verify_visit", "correct", "end", "door",
+    "check_in", "check_in", "check_out", "check_out", "write_in", "write_out", "no_show", "came_after_all", "excuse",
+    "verify", "verify_visit", "correct", "end", "door",
 )  # fmt: skip
 
 

@@ -59,12 +59,7 @@ def accepted(work: Work, row: AssignmentRow, channel: str, start: datetime | Non
         raise Refusal("already_begun")
     if start is not None and start != planned.start:
         raise Refusal("offer_moved", conflict={"start": planned.start.isoformat()})
-    role = work.session.exec(
-        select(VisitRole).where(VisitRole.visit_id == visit.id, VisitRole.role == row.role)
-    ).first()
-    most = 1 if role is None else most_of(role)
-    if _count(work, row) >= most:
-        raise Refusal("role_filled", conflict={"visit_id": visit.id, "role": row.role})
+    most = full(work, row)
     if row.origin == EMERGENCY:
         still_free(work, row, visit, planned)
     step(work, row, "accept", channel=channel)
@@ -77,6 +72,17 @@ def accepted(work: Work, row: AssignmentRow, channel: str, start: datetime | Non
     followed(work, [visit.id])
     work.session.flush()
     return row
+
+
+def full(work: Work, row: AssignmentRow) -> int:
+    """How many the role takes; refused where so many hold it already."""
+    role = work.session.exec(
+        select(VisitRole).where(VisitRole.visit_id == row.visit_id, VisitRole.role == row.role)
+    ).first()
+    most = 1 if role is None else most_of(role)
+    if _count(work, row) >= most:
+        raise Refusal("role_filled", conflict={"visit_id": row.visit_id, "role": row.role})
+    return most
 
 
 def declined(work: Work, row: AssignmentRow, reason: str, channel: str) -> AssignmentRow:

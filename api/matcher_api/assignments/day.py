@@ -5,8 +5,9 @@ from __future__ import annotations
 import hmac
 from datetime import datetime
 
+from matcher_api.assignments.answers import full
 from matcher_api.assignments.change import following, step
-from matcher_api.assignments.closing import closed
+from matcher_api.assignments.closing import NOBODY_CAME, closed
 from matcher_api.assignments.day_times import DayTimes
 from matcher_api.assignments.forbidding import forbidden
 from matcher_api.assignments.held import held, published
@@ -17,8 +18,9 @@ from matcher_api.communities.models import Community
 from matcher_api.communities.settings import service_of
 from matcher_api.communities.settings_shapes import ServiceSet
 from matcher_api.errors import Refusal
+from matcher_api.rosters.models import PlannedVisitRow
 from matcher_api.visits.models import Visit
-from matcher_api.visits.states import VISIT
+from matcher_api.visits.states import VISIT, VisitState
 from matcher_api.web.work import Work
 
 
@@ -57,7 +59,8 @@ def checked_in(work: Work, row: AssignmentRow, *, code: str | None = None, at: d
     if not times.may_check_in(moment):
         raise _outside("check_in_closed", times.opens, times.end)
     before = visit.state
-    visit.state = VISIT.after(visit.state, "start")
+    if before != VisitState.DONE:  # of somebody whose no-show was a mistake, the others' work may be over
+        visit.state = VISIT.after(visit.state, "start")
     step(work, row, "check_in", by_code=code is not None)
     row.checked_in_at = moment
     if visit.state != before:
@@ -95,6 +98,32 @@ def no_show(work: Work, row: AssignmentRow, reason: str) -> AssignmentRow:
     step(work, row, "no_show")
     row.reason = reason
     closed(work, visit, times)
+    return row
+
+
+def came_after_all(work: Work, row: AssignmentRow, reason: str) -> AssignmentRow:
+    """Calling them a no-show was a mistake: they are bound as before, and may be written in and out. A visit that was
+    called off because nobody came takes place again where and when it was; what was cancelled, or is planned anew,
+    stays so."""
+    visit, row = held(work, row)
+    following(row, "came_after_all")
+    if visit.state == VisitState.CALLED_OFF and visit.reason == NOBODY_CAME and row.start and row.end:
+        assert row.roster_id is not None
+        again = PlannedVisitRow(
+            roster_id=row.roster_id, visit_id=visit.id, layer="published", start=row.start, end=row.end
+        )
+        again.facility_id = row.facility_id
+        work.add(again)
+        visit.state, visit.reason = VISIT.after(visit.state, "offer"), ""
+        work.audit("visit.offer", visit, state=visit.state)
+    planned = published(work, visit)
+    if planned is None or visit.state == VisitState.CANCELLED or (row.start and planned.start != row.start):
+        raise Refusal("visit_over", state=visit.state)
+    full(work, row)
+    step(work, row, "came_after_all")
+    row.reason = reason
+    settle(work, [visit.id])
+    work.session.flush()
     return row
 
 

@@ -122,6 +122,13 @@ def no_show(work: WorkOf, assignment_id: str, why: Reason, response: Response) -
     return _one(work, day.no_show(work, answers.of_desk(work, assignment_id), why.reason), response)
 
 
+@router.post("/{assignment_id}/came-after-all", dependencies=allow(*answers.DESK))
+def came_after_all(work: WorkOf, assignment_id: str, why: PinReason, response: Response) -> AssignmentShown:
+    """Calling them a no-show was a mistake: they are bound again, and may be written in and out with the times it was.
+    A visit that was called off because nobody came takes place again."""
+    return _one(work, day.came_after_all(work, answers.of_desk(work, assignment_id), why.reason), response)
+
+
 @router.post("/{assignment_id}/excuse", dependencies=allow(*answers.DESK))
 def excuse(work: WorkOf, assignment_id: str, why: Reason, response: Response) -> AssignmentShown:
     """They could not come, and told why, before or afterwards. Before the start the role is open again."""

@@ -61,5 +61,6 @@ ASSIGNMENT = StateMachine(
         ("verify", S.CHECKED_OUT, S.VERIFIED),
         ("no_show", COMING, S.NO_SHOW),
         ("excuse", (*COMING, S.NO_SHOW), S.EXCUSED),
+        ("came_after_all", S.NO_SHOW, S.ACCEPTED),  # the word was wrong
     ),
 )

@@ -203,6 +203,43 @@ def test_the_last_word_may_be_a_no_show(week: DayWeek) -> None:
     assert week.state("team") == "done"
 
 
+def test_a_no_show_that_was_a_mistake_is_taken_back(week: DayWeek) -> None:
+    """Of the only one who came: the visit takes place again, and what they did is written in afterwards."""
+    week.world.now = at(10.5)
+    assert week.desk("v1", "home", "no-show", {}).status_code == 200 and week.state("home") == "called_off"
+    assert week.desk("v1", "home", "came-after-all", {}).status_code == 422  # a correction says why
+    back = week.desk("v1", "home", "came-after-all", {"reason": "记错人了"})
+    assert (back.json()["state"], back.json()["start"], week.state("home")) == ("accepted", shown(at(9)), "confirmed")
+    for action, hour in (("check-in", 9), ("check-out", 10)):
+        assert week.desk("v1", "home", action, {"at": at(hour).isoformat()}).status_code == 200, action
+    assert week.desk("v1", "home", "verify").json()["minutes"] == 60
+    assert week.state("home") == "done"
+    acts = week.world.as_("coordinator").get(f"/audit?subject_id={week.work['v1', 'home']}").json()["items"]
+    assert "assignment.came_after_all" in [a["action"] for a in acts]
+
+
+def test_of_a_team_that_is_done_somebody_came_after_all(week: DayWeek) -> None:
+    week.served("v1", "team", 11, 12.5)
+    week.desk("v2", "team", "no-show", {})
+    week.desk("v1", "team", "verify")
+    assert week.state("team") == "done"
+    assert week.desk("v2", "team", "came-after-all", {"reason": "在后门"}).json()["state"] == "accepted"
+    for action, hour in (("check-in", 11), ("check-out", 12.5)):
+        assert week.desk("v2", "team", action, {"at": at(hour).isoformat()}).status_code == 200, action
+    assert week.desk("v2", "team", "verify").json()["minutes"] == 90 and week.state("team") == "done"
+
+
+def test_what_is_planned_anew_does_not_come_back(week: DayWeek) -> None:
+    week.world.now = at(9.5)
+    week.desk("v1", "home", "no-show", {})
+    roster = week.roster()
+    week.place(roster, "home", 15, {"v2": "helper"})
+    assert week.publish(roster, override="其余照旧").status_code == 201
+    refused = week.desk("v1", "home", "came-after-all", {"reason": "记错人了"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "visit_over")
+    assert week.desk("v2", "team", "came-after-all", {"reason": "没缺席"}).json()["code"] == "not_acceptable_state"
+
+
 def test_where_nobody_came_the_visit_is_called_off_and_planned_anew(week: DayWeek) -> None:
     """Its room is given back, everybody hears of it, the request waits again; the next roster may have it."""
     with week.world.writing() as session:

@@ -19,7 +19,7 @@ NEEDED = {
 
 
 def test_whatever_they_do_it_holds(world: World) -> None:
-    walk = Walk(DayWeek(world), seed=5)
+    walk = Walk(DayWeek(world), seed=11)
     for _ in range(160):
         walk.step()
     shown = {"accept", "seek", "take", "answer_swap", "check_in", "check_out", "verify", "correct", "door"}
