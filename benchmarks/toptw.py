@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import csv
 import math
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +32,7 @@ def read_toptw(path: Path, routes: int) -> Problem:
         raise ValueError(f"{path.name}: not a problem in the format of KU Leuven")
     ids = [f"p{int(p[0])}" for p in points]
     walks = {
-        (a, b): int(math.floor(10 * math.hypot(p[1] - q[1], p[2] - q[2])))
+        (a, b): math.floor(10 * math.hypot(p[1] - q[1], p[2] - q[2]))
         for a, p in zip(ids, points, strict=True)
         for b, q in zip(ids, points, strict=True)
         if a != b
@@ -113,7 +114,8 @@ def main() -> None:
             row = measured(path, routes, seconds=asked.seconds)
             writer.writerow(row)
             file.flush()
-            print(*row, flush=True)
+            sys.stdout.write(",".join(row) + "\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
