@@ -26,6 +26,7 @@ from matcher.solver.programme import Programme, Purpose
 from matcher.solver.schedule import Unschedulable, build_roster
 from matcher.solver.search import Search
 from matcher.solver.solutions import IntegerSolution
+from matcher.solver.splitting import halves, without_rivals
 from matcher.solver.tree import grow
 
 TREE_SECONDS = 3.0
@@ -305,7 +306,7 @@ class Stage:
     def _exact(self, chosen: Ints, most: Ints) -> IntegerSolution:
         allowed = self._allowed() if self.purpose == "points" else 0.0
         started = self.objective
-        certain = _without_rivals(self.programme)
+        certain = without_rivals(self.programme)
 
         def report(objective: int, bound: int) -> None:
             if certain and started is not None and objective + self.constant > started:
@@ -379,7 +380,7 @@ class Stage:
             if self.search.out(share=self.share) and self.incumbent is not None:
                 return
             best = None if self.incumbent is None else self.incumbent.roster
-            raise Resplit(Unplaced(self._halves(roster, chosen[solution.columns > 0]), best))
+            raise Resplit(Unplaced(halves(self.table, roster, chosen[solution.columns > 0]), best))
         incumbent = incumbent_of(self.programme, roster)
         if incumbent is None:
             raise AssertionError("the integer solution is not a roster that keeps every row")
@@ -397,24 +398,3 @@ class Stage:
             if v.kind == "placement" and value
         ]
         return build_roster(programme.problem, programme.options, programme.candidates, chosen, placements)
-
-    def _halves(self, fault: Unschedulable, columns: Ints) -> Splits:
-        """Cut the start ranges that met in the middle; ends, because ranges of one minute cannot meet unseen."""
-        options = self.programme.options
-        cuts = set(options.splits)
-        routes = self.table.routes
-        pairs = np.concatenate([routes.pairs[routes.start[c] : routes.start[c + 1]] for c in columns])
-        for number in self.programme.candidates.option[pairs].tolist():
-            option = options.options[number]
-            if option.visit in fault.visits and option.earliest < option.latest:
-                middle = (option.earliest + option.latest + 1) // 2
-                cuts.add((self.programme.problem.visits[option.visit].id, middle))
-        if cuts == set(options.splits):
-            raise AssertionError("nothing left to split")
-        return tuple(sorted(cuts))
-
-
-def _without_rivals(programme: Programme) -> bool:
-    """Whether every choice of routes can be timed: nobody asks for two visits."""
-    asking = [v.beneficiary for v in programme.problem.visits if v.beneficiary]
-    return len(asking) == len(set(asking))
