@@ -8,20 +8,44 @@ problem", INFORMS J. Computing 29(3).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from matcher.solver.candidates import Ints
-from matcher.solver.priced import price_shifts
+from matcher.solver.priced import Memories, price_shifts
 from matcher.solver.programme import NONE, Programme, Purpose
 from matcher.solver.routes import Routes
 
 SCALE = 1_000_000
 """Prices are whole numbers of 1 / SCALE points."""
 _SAFE = 1 << 61
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What rosters can be worth: `least` and any number of `step` points more or less."""
+
+    least: int
+    step: int
+
+    def cut(self, points: int) -> int:
+        """The most that a roster worth at most `points` can be worth."""
+        return self.least + (points - self.least) // self.step * self.step
+
+    def above(self, points: int) -> int:
+        """The least that a roster worth more than `points` can be worth."""
+        return self.cut(points) + self.step
+
+
+def steps_of(programme: Programme, purpose: Purpose) -> Steps:
+    """Every roster's worth is the constant and a sum of gains: it moves in steps of what divides them all."""
+    gains = (programme.pair_gain(purpose), programme.variable_gain(purpose), [programme.walk_price(purpose)])
+    step = gcd(*(int(np.gcd.reduce(np.asarray(g, dtype=np.int64), initial=0)) for g in gains))
+    return Steps(programme.constant if purpose == "points" else 0, max(1, step))
 
 
 @dataclass(frozen=True)
@@ -42,11 +66,12 @@ class Bound:
     """Every priced shift's best is that of a real route."""
     work: float = 0.0
     """Units of work of the pricing."""
+    steps: Steps = field(default_factory=lambda: Steps(0, 1))
 
     @property
     def points(self) -> int:
-        """The bound, cut to a whole number of points."""
-        return self.value // SCALE
+        """The bound, cut to what a roster can be worth at all."""
+        return self.steps.cut(self.value // SCALE)
 
 
 def rounded(programme: Programme, prices: NDArray[np.float64]) -> Ints:
@@ -64,9 +89,19 @@ def signed(programme: Programme, prices: Ints) -> Ints:
 
 
 def make_bound(
-    programme: Programme, routes: Routes, purpose: Purpose, prices: Ints, *, among: sparse.csr_array
+    programme: Programme,
+    routes: Routes,
+    purpose: Purpose,
+    prices: Ints,
+    *,
+    among: sparse.csr_array,
+    memories: Memories | None = None,
+    patience: int = 1,
 ) -> Bound:
-    """The bound of `prices` over all routes (`among`: routes x pairs); exploded shifts are priced."""
+    """The bound of `prices` over all routes (`among`: routes x pairs); exploded shifts are priced.
+
+    `memories`, `patience`: see `priced.price_shifts`.
+    """
     guard(programme, purpose, prices)
     rows = row_values(programme, prices)
     variable_reduced = programme.variable_gain(purpose) * SCALE - programme.variable_rows @ prices
@@ -74,14 +109,16 @@ def make_bound(
     route_reduced = _reduced(programme, routes, purpose, pair_reduced, among)
     best = np.zeros(len(programme.candidates.shifts), dtype=np.int64)
     np.maximum.at(best, routes.shift, route_reduced)
-    priced = price_shifts(programme, routes, pair_reduced, programme.walk_price(purpose) * SCALE)
+    walk_price = programme.walk_price(purpose) * SCALE
+    priced = price_shifts(programme, routes, pair_reduced, walk_price, memories=memories, patience=patience)
     best[list(priced.best)] = list(priced.best.values())
     if float(best.astype(np.float64).sum()) > _SAFE:
         raise OverflowError("prices too large for whole-number arithmetic in 64 bits")
     constant = programme.constant if purpose == "points" else 0
     parts = (rows, np.maximum(variable_reduced, 0) * programme.most, best)
     value = constant * SCALE + sum(int(p.sum()) for p in parts)
-    return Bound(value, prices, route_reduced, variable_reduced, best, priced.ways, priced.exact, priced.work)
+    steps = steps_of(programme, purpose)
+    return Bound(value, prices, route_reduced, variable_reduced, best, priced.ways, priced.exact, priced.work, steps)
 
 
 def again(bound: Bound, programme: Programme, routes: Routes, purpose: Purpose, among: sparse.csr_array) -> Bound:
@@ -135,10 +172,10 @@ def trivial_prices(programme: Programme, purpose: Purpose) -> Ints:
 def surviving(bound: Bound, routes: Routes, *, incumbent: int) -> NDArray[np.bool_]:
     """Routes that a roster worth more than `incumbent` might use; bound and reduced gains are of the same prices."""
     most = bound.value - bound.best[routes.shift] + bound.route_reduced
-    return np.asarray(most // SCALE > incumbent)
+    return np.asarray(most // SCALE >= bound.steps.above(incumbent))
 
 
 def surviving_variables(bound: Bound, programme: Programme, *, incumbent: int) -> NDArray[np.bool_]:
     """Explicit variables that may be above 0 in a roster worth more than `incumbent`."""
     most = bound.value + np.minimum(bound.variable_reduced, 0)
-    return np.asarray((most // SCALE > incumbent) | (programme.most == 0))
+    return np.asarray((most // SCALE >= bound.steps.above(incumbent)) | (programme.most == 0))

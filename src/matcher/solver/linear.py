@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from matcher.solver.alike import Classes, alike_shifts, merged
 from matcher.solver.blocks import blocks_of, linear_by_block
 from matcher.solver.bound import SCALE, Bound, again, make_bound, rounded
 from matcher.solver.candidates import Ints
 from matcher.solver.growing import grown, moved
 from matcher.solver.master import solve_linear_programme
-from matcher.solver.priced import Way, quick_shifts
+from matcher.solver.priced import Memories, Way, quick_shifts
 from matcher.solver.programme import Programme, Purpose, incidence, route_gain
 from matcher.solver.relaxation import relaxed_work
 from matcher.solver.routes import Routes
@@ -40,23 +41,27 @@ class Table:
     among: sparse.csr_array
     bound_work: float = 0.0
     """Units of work that one bound takes for the shifts whose routes were too many to list."""
+    alike: Classes = ()
+    """Exploded shifts that differ by name alone."""
+    memories: Memories = field(default_factory=dict, compare=False)
+    """What pricing has learnt; grows from prices to prices, and changes no answer that is exact."""
 
     def gains(self, purpose: Purpose) -> Ints:
         return route_gain(self.programme, self.routes, purpose)
 
-    def entries(self, chosen: Ints) -> sparse.csr_array:
-        """chosen routes x rows, the shift's own row included."""
+    def entries(self, chosen: Ints, shift: Ints | None = None) -> sparse.csr_array:
+        """chosen routes x rows, the shift's own row included (`shift`: whose row, where it is another's)."""
         rows = self.among[chosen] @ self.programme.pair_rows
         ones = np.ones(len(chosen), dtype=np.int64)
-        own = sparse.csr_array(
-            (ones, (np.arange(len(chosen)), self.routes.shift[chosen])), shape=(len(chosen), rows.shape[1])
-        )
+        shift = self.routes.shift[chosen] if shift is None else shift
+        own = sparse.csr_array((ones, (np.arange(len(chosen)), shift)), shape=(len(chosen), rows.shape[1]))
         return sparse.csr_array(rows + own)
 
 
 def make_table(programme: Programme, routes: Routes) -> Table:
     work = sum(relaxed_work(programme, shift) for shift, _ in routes.exploded)
-    return Table(programme, routes, incidence(routes, len(programme.pair_points)), work)
+    among = incidence(routes, len(programme.pair_points))
+    return Table(programme, routes, among, work, alike_shifts(programme, routes))
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,8 @@ def _ended(best: Bound, held: Ints, rounds: int, *, exact: bool, table: Table, p
 
 def _bound(table: Table, purpose: Purpose, prices: NDArray[np.float64], search: Search) -> Bound:
     programme = table.programme
-    bound = make_bound(programme, table.routes, purpose, rounded(programme, prices), among=table.among)
+    whole = rounded(programme, prices)
+    bound = make_bound(programme, table.routes, purpose, whole, among=table.among, memories=table.memories)
     search.charge(bound.work)
     return bound
 
@@ -188,10 +194,29 @@ def _solved(
         search.charge(solution.work if solution is not None else left.work or 0.0)
         return solution
 
+    if table.alike:
+        return _solved_once(table, held, lambda p, e, kept: one(p, e, gains[kept]))
     blocks = blocks_of(programme, entries, table.routes.shift[held], programme.most)
     if len(blocks) <= 1:
         return one(programme, entries, gains)
     return linear_by_block(programme, entries, blocks, lambda p, e, b: one(p, e, gains[b.columns]))
+
+
+def _solved_once(
+    table: Table, held: Ints, solve: Callable[[Programme, sparse.csr_array, Ints], LinearSolution | None]
+) -> LinearSolution | None:
+    """The same with the routes of alike shifts once, in the row of the first, whose price is that of all."""
+    programme, single = table.programme, merged(table, table.alike, held)
+    high = programme.high.copy()
+    high[list(single.room)] = list(single.room.values())
+    solution = solve(replace(programme, high=high), table.entries(held[single.kept], single.shift), single.kept)
+    if solution is None:
+        return None
+    prices, columns = solution.prices.copy(), np.zeros(len(held))
+    for group in table.alike:
+        prices[list(group)] = prices[group[0]]
+    columns[single.kept] = solution.columns
+    return replace(solution, prices=prices, columns=columns)
 
 
 def _first_routes(table: Table, purpose: Purpose, gains: Ints) -> Ints:
@@ -203,7 +228,7 @@ def _first_routes(table: Table, purpose: Purpose, gains: Ints) -> Ints:
         value = table.programme.pair_guaranteed
         pure = np.add.reduceat((value[routes.pairs] > 0).astype(np.int64), routes.start[:-1]) == lengths
         return np.flatnonzero(pure)
-    if routes.count <= ALL_AT_ONCE:
+    if routes.count <= ALL_AT_ONCE and not routes.exploded:
         return np.arange(routes.count)
     order = np.lexsort((-gains, routes.shift))
     rank = _rank_in_group(routes.shift[order])

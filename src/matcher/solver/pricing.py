@@ -219,20 +219,37 @@ class Priced:
     steps: int
 
 
-def priced(arrays: tuple[Any, ...], gain: Any, walk_price: int, *, floor: int = 0, ways: int = 20) -> Priced | None:
+def first_memory(arrays: tuple[Any, ...]) -> Any:
+    """What the visits of a shift remember before anything has come back anywhere."""
+    walks, _, _, place, visit, *_ = arrays
+    return nearest(walks, place, np.unique(visit, return_inverse=True)[1].astype(np.int64), NEAR)
+
+
+def priced(
+    arrays: tuple[Any, ...],
+    gain: Any,
+    walk_price: int,
+    *,
+    floor: int = 0,
+    ways: int = 20,
+    near: Any = None,
+    patience: int = 1,
+) -> Priced | None:
     """The best route of one shift at these gains (`arrays`: see `routes.shift_arrays`), and up to `ways` real routes
-    worth more than `floor` (at least 0). None where there were too many labels to say."""
+    worth more than `floor` (at least 0). None where there were too many labels to say.
+
+    `near`: the memory to begin with, which grows in place, so that the next prices begin with what these have learnt.
+    `patience`: how many times as many steps and growths as usual may be made."""
     if not np.any(gain > 0):  # a walk costs, never earns
         return Priced(0, True, (), 0)
-    walks, _, _, place, visit, *_ = arrays
-    local = np.unique(visit, return_inverse=True)[1].astype(np.int64)
-    near, steps = nearest(walks, place, local, NEAR), 0
+    local = np.unique(arrays[4], return_inverse=True)[1].astype(np.int64)
+    near, steps = first_memory(arrays) if near is None else near, 0
     found: dict[tuple[int, ...], int] = {}
     head, tail = arrays[:4], arrays[5:]
     best = 0
-    for growth in range(GROWTHS + 1):
+    for growth in range(patience * GROWTHS + 1):
         finished, work, option, parent, closed, value = _labels(  # type: ignore[call-arg]
-            *head, local, *tail, gain, walk_price, near, False, 0, MOST_LABELS, MOST_STEPS - steps
+            *head, local, *tail, gain, walk_price, near, False, 0, patience * MOST_LABELS, patience * MOST_STEPS - steps
         )
         steps += int(work)
         if not finished:

@@ -272,6 +272,7 @@ def list_routes(
     rng = np.random.default_rng(20190612)
     shifts, starts, pairs, walks, exploded = [], [np.zeros(1, dtype=np.int64)], [], [], []
     used, count = 0, 0
+    known: dict[tuple[bytes, ...], tuple[Any, Any, Any, int]] = {}  # alike shifts are listed once
     for number in range(len(candidates.shifts)):
         room = max(LEAST_ROOM, 8 * (total - count) // (len(candidates.shifts) - number))
         begin, finish = int(candidates.first[number]), int(candidates.first[number + 1])
@@ -279,7 +280,10 @@ def list_routes(
             continue
         arrays = shift_arrays(problem, options, candidates, number)
         marks = rng.integers(1, 1 << 62, size=finish - begin, dtype=np.int64)
-        flat, offsets, walked, complete = _list_shift(*arrays, marks, min(cap, room))  # type: ignore[call-arg]
+        key = (*(np.asarray(a).tobytes() for a in arrays), str(min(cap, room)).encode())
+        if key not in known:
+            known[key] = _list_shift(*arrays, marks, min(cap, room))  # type: ignore[call-arg]
+        flat, offsets, walked, complete = known[key]
         if complete >= 0:
             exploded.append((number, int(complete)))
         shifts.append(np.full(len(walked), number))

@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 from matcher.errors import NoRoster
 from matcher.result import Leaf, Proof
 from matcher.roster import Roster
+from matcher.solver.alike import dealt, merged
 from matcher.solver.blocks import Part, blocks_of, integers_by_block
-from matcher.solver.bound import Bound, surviving, surviving_variables
+from matcher.solver.bound import Bound, again, surviving, surviving_variables
 from matcher.solver.candidates import Ints
+from matcher.solver.diving import dive
+from matcher.solver.enumeration import whole_above
 from matcher.solver.growing import with_roster
 from matcher.solver.linear import Linear, Table
 from matcher.solver.master import search_integers, solve_integers
@@ -23,12 +26,17 @@ from matcher.solver.programme import Programme, Purpose
 from matcher.solver.schedule import Unschedulable, build_roster
 from matcher.solver.search import Search
 from matcher.solver.solutions import IntegerSolution
+from matcher.solver.splitting import halves, without_rivals
 from matcher.solver.tree import grow
 
 TREE_SECONDS = 3.0
 """How long the branching that replaces the integer solver's word may take, where the clock decides."""
 PINS_AT_MOST = 3_000
 """Up to this many routes CP-SAT finds the first roster that keeps pins; above, HiGHS tries before it."""
+MOST_DIVES = 60
+"""Dives without a better roster before the search ends."""
+DIVES_A_SEARCH = 6
+"""Dives before the integers over all they met are searched."""
 FIRST_TRY = 4_000
 """Routes of the first search by HiGHS, the best by reduced gain; each further try takes twice as many."""
 
@@ -79,6 +87,13 @@ class Stage:
         self.tries = 0
         self.searched_all = False
         self.leaves: tuple[Leaf, ...] = ()
+        self.alike = table.alike
+        self.too_many = -(1 << 60)
+        """What a roster may be worth for which the routes were too many to enumerate, by the prices of now."""
+        self.dives = 0
+        self.dive_held: Ints | None = None
+        self.over: int | None = None
+        """The table holds every route that a roster worth more than this may use; None: shifts are not listed whole."""
 
     def take(self, incumbent: Incumbent | None, bound: int, proof: Proof) -> None:
         """A better roster, a lower bound, or both."""
@@ -129,9 +144,11 @@ class Stage:
         Many routes, or a first roster: HiGHS searches the best of them, then more. Once it has searched all that
         survive, prices at the leaves of a branching prove the rest, or CP-SAT does.
         """
+        by_work = self.search.work is not None  # only CP-SAT can be stopped by work done
+        if self.searched_all and not by_work and self._partly() and not self._enumerate():
+            return self._dive()
         keep, most = self._open()
         survivors = int(keep.sum())
-        by_work = self.search.work is not None  # only CP-SAT can be stopped by work done
         first_by_proof = self.objective is None and (self.tries > 0 or survivors <= PINS_AT_MOST)
         if by_work or self.searched_all or first_by_proof:
             return self._prove(keep, most)
@@ -145,12 +162,77 @@ class Stage:
         chosen = np.flatnonzero(keep)
         self.search.note(f"search {self.purpose}", routes=len(chosen), survivors=survivors)
         solution = self._searched(chosen, most)
-        self._use(solution, chosen, complete=whole and not self.table.routes.exploded)
+        self._use(solution, chosen, complete=whole)
         self.tries += 1
         self.searched_all = whole
-        if self.closed and self.proof == "integers":
+        if self.closed and self.proof == "integers" and not self.table.routes.exploded:
             self._tree()
         return True
+
+    def _dive(self) -> bool:
+        """A dive; from the second on, from another route or part of the best roster. Whether another may help."""
+        if self.linear is None or self.objective is None:
+            return False
+        before, own = self.objective, self.own_routes()
+        rng = np.random.default_rng([self.search.seed, self.dives])
+        keeps = self.dives % 3 == 2 and len(own) > 1
+        kept = np.sort(rng.choice(own, size=int(rng.integers(1, len(own))), replace=False)) if keeps else own[:0]
+        held = self.linear.held if self.dive_held is None else self.dive_held
+        found = dive(
+            self.table,
+            self.purpose,
+            held,
+            kept=kept,
+            skip=self.dives - self.dives // 3,
+            out=lambda: self.search.out(share=self.share),
+            limits=lambda: self.search.limits(share=self.share),
+            charge=self.search.charge,
+        )
+        self.dives += 1
+        if found is None:
+            return not self.search.out(share=self.share) and self.dives < MOST_DIVES
+        self.table, self.dive_held = found.table, np.flatnonzero(found.inside)
+        fresh = again(self.linear.bound, self.programme, self.table.routes, self.purpose, self.table.among)
+        self.linear = replace(self.linear, bound=fresh, held=found.now[self.linear.held], table=self.table)
+        self._use(self._searched(found.chosen, self.programme.most), found.chosen, complete=False)
+        self.search.note(f"dive {self.purpose}", number=self.dives, kept=len(kept), objective=self.objective)
+        if self.dives % DIVES_A_SEARCH == 0:
+            keep, most = self._open()
+            chosen = np.flatnonzero(keep)
+            if len(chosen) <= FIRST_TRY * 4:
+                self._use(self._searched(chosen, most), chosen, complete=False)
+        if self.objective > before:
+            self.dives = 0
+        return self.dives < MOST_DIVES
+
+    def _partly(self) -> bool:
+        """Whether a roster better than the incumbent may use routes that are not in the table."""
+        return bool(self.table.routes.exploded) and (self.over is None or (self.objective or 0) < self.over)
+
+    def _enumerate(self) -> bool:
+        """Take into the table every route that a roster may use that is worth more than `over`: the incumbent's
+        worth, or more where that leaves too many routes; whether there was a way to."""
+        if self.objective is None or self.linear is None:
+            return False
+        bound = self.linear.bound
+        over, step = self.objective, bound.steps.step
+        while over < self.bound and not self.search.out(share=self.share):
+            if over <= self.too_many:
+                over += max(step, (self.bound - over) // 2 // step * step)
+                continue
+            whole = whole_above(self.table, self.purpose, bound, over=over)
+            self.search.charge(whole.work)
+            if whole.table is not None and whole.now is not None:
+                self.search.note(f"enumerated {self.purpose}", routes=whole.found, over=over, bound=self.bound)
+                self.table, self.over = whole.table, over
+                fresh = again(bound, self.programme, self.table.routes, self.purpose, self.table.among)
+                held = whole.now[self.linear.held]
+                self.linear = replace(self.linear, bound=fresh, held=held, table=self.table)
+                self.searched_all, self.tries = False, 0
+                return True
+            self.search.note(f"too many {self.purpose}", over=over, bound=self.bound)
+            self.too_many = over
+        return False
 
     def _prices(self) -> Bound:
         assert self.linear is not None
@@ -171,10 +253,10 @@ class Stage:
         listed = not self.table.routes.exploded
         chosen = np.flatnonzero(keep)
         self.search.note(f"exact {self.purpose}", routes=len(chosen), of=self.table.routes.count)
-        self._use(self._exact(chosen, most), chosen, complete=listed)
+        self._use(self._exact(chosen, most), chosen, complete=True)
         if self.proof == "integers" and self.closed and listed:
             self._tree()
-        return False
+        return self._partly() and self.over is not None
 
     def _tree(self) -> bool:
         """Put a branching in the place of the integer solver's word, if it stays small."""
@@ -224,7 +306,7 @@ class Stage:
     def _exact(self, chosen: Ints, most: Ints) -> IntegerSolution:
         allowed = self._allowed() if self.purpose == "points" else 0.0
         started = self.objective
-        certain = _without_rivals(self.programme)
+        certain = without_rivals(self.programme)
 
         def report(objective: int, bound: int) -> None:
             if certain and started is not None and objective + self.constant > started:
@@ -252,6 +334,8 @@ class Stage:
 
     def _by_block(self, chosen: Ints, most: Ints, solve: Callable[[Part], IntegerSolution]) -> IntegerSolution:
         """The integers over the chosen routes, each block of them alone."""
+        if self.alike:
+            return self._merged(chosen, most, solve)
         entries = self.table.entries(chosen)
         blocks = blocks_of(self.programme, entries, self.table.routes.shift[chosen], most)
         gains = self.table.gains(self.purpose)[chosen], self.programme.variable_gain(self.purpose)
@@ -259,8 +343,27 @@ class Stage:
             self.search.note(f"blocks {self.purpose}", blocks=len(blocks), largest=max(b.size for b in blocks))
         return integers_by_block(self.programme, entries, blocks, gains, most, solve, hint=self._hint(chosen))
 
+    def _merged(self, chosen: Ints, most: Ints, solve: Callable[[Part], IntegerSolution]) -> IntegerSolution:
+        """The integers over the chosen routes, those of alike shifts once: what differs by names alone is one."""
+        one = merged(self.table, self.alike, chosen)
+        entries = self.table.entries(chosen[one.kept], one.shift)
+        high = self.programme.high.copy()
+        high[list(one.room)] = list(one.room.values())
+        hint = self._hint(chosen)
+        if hint is not None:
+            hint = np.bincount(one.stands[hint[0] > 0], minlength=len(one.kept)).astype(np.int64), hint[1]
+        gains = self.table.gains(self.purpose)[chosen[one.kept]]
+        solution = solve(Part(replace(self.programme, high=high), entries, gains, most, hint, 1.0, 1.0, whole=True))
+        if solution.columns is None:
+            return solution
+        columns = np.zeros(len(chosen), dtype=np.int64)
+        columns[one.kept] = solution.columns
+        return replace(solution, columns=columns)
+
     def _use(self, solution: IntegerSolution, chosen: Ints, *, complete: bool) -> None:
-        """Take what an integer solver found; `complete`: it saw every route a better roster might use."""
+        """Take what an integer solver found; `complete`: it saw every route of the table a better roster might use."""
+        listed = not self.table.routes.exploded
+        over, complete = self.over, complete and (listed or self.over is not None)
         if solution.columns is None:
             if solution.finished and complete and self.objective is None:
                 raise Clash
@@ -269,7 +372,7 @@ class Stage:
                     "there are too many routes to settle whether what must be kept (pins, max_people_changed) can be"
                 )
             if solution.finished and complete and self.objective is not None:
-                self.take(None, self.objective, "integers")
+                self.take(None, max(self.objective, over or self.objective), "integers")
             return
         assert solution.variables is not None
         roster = self._roster(chosen[solution.columns > 0], solution.variables)
@@ -277,43 +380,21 @@ class Stage:
             if self.search.out(share=self.share) and self.incumbent is not None:
                 return
             best = None if self.incumbent is None else self.incumbent.roster
-            raise Resplit(Unplaced(self._halves(roster, chosen[solution.columns > 0]), best))
+            raise Resplit(Unplaced(halves(self.table, roster, chosen[solution.columns > 0]), best))
         incumbent = incumbent_of(self.programme, roster)
         if incumbent is None:
             raise AssertionError("the integer solution is not a roster that keeps every row")
         self.take(incumbent, self.bound, self.proof)
         if complete and solution.bound is not None:
-            self.take(None, max(solution.bound + self.constant, self.objective or 0), "integers")
+            proven = max(solution.bound + self.constant, self.objective or 0)
+            self.take(None, proven if over is None else max(proven, over), "integers")
 
     def _roster(self, columns: Ints, variables: Ints) -> Roster | Unschedulable:
-        routes, programme = self.table.routes, self.programme
-        chosen = [
-            (int(routes.shift[c]), tuple(routes.pairs[routes.start[c] : routes.start[c + 1]].tolist())) for c in columns
-        ]
+        programme = self.programme
+        chosen = list(dealt(self.table, self.alike, columns.tolist()))
         placements = [
             int(v.of[0])
             for v, value in zip(programme.variables, variables.tolist(), strict=True)
             if v.kind == "placement" and value
         ]
         return build_roster(programme.problem, programme.options, programme.candidates, chosen, placements)
-
-    def _halves(self, fault: Unschedulable, columns: Ints) -> Splits:
-        """Cut the start ranges that met in the middle; ends, because ranges of one minute cannot meet unseen."""
-        options = self.programme.options
-        cuts = set(options.splits)
-        routes = self.table.routes
-        pairs = np.concatenate([routes.pairs[routes.start[c] : routes.start[c + 1]] for c in columns])
-        for number in self.programme.candidates.option[pairs].tolist():
-            option = options.options[number]
-            if option.visit in fault.visits and option.earliest < option.latest:
-                middle = (option.earliest + option.latest + 1) // 2
-                cuts.add((self.programme.problem.visits[option.visit].id, middle))
-        if cuts == set(options.splits):
-            raise AssertionError("nothing left to split")
-        return tuple(sorted(cuts))
-
-
-def _without_rivals(programme: Programme) -> bool:
-    """Whether every choice of routes can be timed: nobody asks for two visits."""
-    asking = [v.beneficiary for v in programme.problem.visits if v.beneficiary]
-    return len(asking) == len(set(asking))

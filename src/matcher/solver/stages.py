@@ -20,6 +20,8 @@ from matcher.worth import value_of
 
 POINTS_SHARE = 0.85
 """Of the limit; the rest bounds how many more visits any roster could serve."""
+PRICES_SHARE = 0.6
+"""Of a stage's time, where shifts are priced: however long prices take, some is left for rosters of their routes."""
 GOOD_HINT = 0.8
 """A hint that serves so much of all value is where the search starts; no greedy roster is made beside it."""
 
@@ -110,14 +112,15 @@ def _run_stage(
     stage.keep_incumbent()
     if not stage.closed and (stage.incumbent is None or search.affords(table.bound_work, share=share)):
         start = stage.own_routes()
+        until = share * PRICES_SHARE if table.routes.exploded and search.work is None else share
         linear = solve_linear(
             table,
             purpose,
             first=first,
             start=start,
-            enough=lambda _: search.out(share=share),
+            enough=lambda _: search.out(share=until),
             search=search,
-            limits=lambda: Limits() if stage.objective is None else search.limits(share=share),
+            limits=lambda: Limits() if stage.objective is None else search.limits(share=until),
         )
         stage.linear, stage.table = linear, linear.table
         stage.take(None, linear.bound.points, "prices")

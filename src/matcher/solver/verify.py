@@ -86,7 +86,7 @@ def _proven(table: Table, certificate: Certificate) -> int:
         raise InvalidProblem([_fault("empty", "has no prices")])
     root, *leaves = certificate.leaves
     prices = signed(programme, _prices(programme.row_names, root))
-    bound = make_bound(programme, table.routes, certificate.purpose, prices, among=table.among)
+    bound = make_bound(programme, table.routes, certificate.purpose, prices, among=table.among, patience=PATIENCE)
     if not leaves or not covers([leaf.path for leaf in leaves]):
         return bound.points
     users = sparse.csc_array(table.among)
@@ -101,6 +101,8 @@ def _proven(table: Table, certificate: Certificate) -> int:
     return min(bound.points, certificate.bound)
 
 
+PATIENCE = 20
+"""Times as long as a solve has for it: it began with what visits had learnt to remember, here they learn it anew."""
 LARGEST = 1 << 61
 """Prices must fit 64 bits; whether their products do is judged where they are made (bound.py)."""
 

@@ -7,9 +7,12 @@ from collections.abc import Callable
 import numpy as np
 
 from matcher.problem import Place, Problem, Role, Visit, Volunteer, Window
+from matcher.solver.enumerating import enumerated
 from matcher.solver.greedy import greedy
 from matcher.solver.line import line
+from matcher.solver.pricing import priced, quick_ways
 from matcher.solver.relaxation import relaxed_best
+from matcher.solver.routes import shift_arrays
 from matcher.walks import walks_from_table
 
 
@@ -26,4 +29,8 @@ def warm_up(clock: Callable[[], float]) -> float:
     table = line(problem)
     greedy(table.programme)
     relaxed_best(table.programme, 0, np.zeros(1, dtype=np.int64), 1)
+    arrays, gain = shift_arrays(problem, table.programme.options, table.programme.candidates, 0), np.ones(1, np.int64)
+    quick_ways(arrays, gain, 1, floor=0, ways=1)
+    priced(arrays, gain, 1)
+    enumerated(arrays, gain, 1, floor=0)
     return clock() - began
