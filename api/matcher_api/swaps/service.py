@@ -28,7 +28,8 @@ PARTIES = (*DESK, AccessRole.VOLUNTEER)
 
 
 def asked(work: Work, draft: SwapDraft) -> Swap:
-    """By the one who gives, or the desk for them. Nothing changes before the other one says yes."""
+    """By the one who gives, or the desk for them. Nothing changes before the other one says yes; what the rules would
+    not let happen is refused at once, and nobody is asked."""
     give, take = (work.get(AssignmentRow, i) for i in (draft.give_id, draft.take_id))
     _may(work, give)
     if take.community_id != give.community_id:
@@ -44,6 +45,11 @@ def asked(work: Work, draft: SwapDraft) -> Swap:
     )  # fmt: skip
     if (there := work.session.exec(same).first()) is not None:
         raise Refusal("swap_there", conflict={"swap_id": there.id})
+    trial = work.session.begin_nested()
+    try:
+        handed(work, Hand(give, take.person_id, "web"), Hand(take, give.person_id, "web"))
+    finally:
+        trial.rollback()
     swap = work.add(
         Swap(
             community_id=give.community_id, give_id=give.id, take_id=take.id, by_login_id=work.actor.login_id

@@ -59,13 +59,24 @@ def test_both_change_hands_with_the_others_yes(week: DayWeek) -> None:
     assert [v["visit_id"] for d in week.world.as_("v3").get("/me/shifts").json() for v in d["visits"]] == [home]
 
 
-def test_a_rule_in_the_way_leaves_everything_as_it_was(week: DayWeek) -> None:
-    asked, before = ask(week, take=("v2", "team"), give=("v3", "class"), who="v3").json(), bound(week)
-    answer = week.world.as_("v2").post(f"/swaps/{asked['id']}/accept")
+def test_a_rule_in_the_way_is_told_before_anybody_is_asked(week: DayWeek) -> None:
+    before = bound(week)
+    answer = ask(week, take=("v2", "team"), give=("v3", "class"), who="v3")  # v2 cannot teach
     assert (answer.status_code, answer.json()["code"]) == (409, "swap_violates")
     assert "skills" in {v["rule"] for v in answer.json()["conflict"]["violations"]}
+    assert bound(week) == before and week.world.as_("v2").get("/swaps").json()["items"] == []
+
+
+def test_a_rule_that_came_in_the_way_leaves_everything_as_it_was(week: DayWeek) -> None:
+    asked, before = ask(week).json(), bound(week)
+    with week.world.writing() as session:
+        mine = select(PersonSkill).where(PersonSkill.person_id == week.people["v1"], PersonSkill.skill == "teaching")
+        session.delete(session.exec(mine).one())
+        session.commit()
+    answer = week.world.as_("v3").post(f"/swaps/{asked['id']}/accept")
+    assert (answer.status_code, answer.json()["code"]) == (409, "swap_violates")
     assert bound(week) == before
-    assert week.world.as_("v2").get("/swaps?state=asked").json()["items"][0]["id"] == asked["id"]
+    assert week.world.as_("v3").get("/swaps?state=asked").json()["items"][0]["id"] == asked["id"]
 
 
 def test_declined_or_taken_back_nothing_changes(week: DayWeek) -> None:
@@ -87,8 +98,7 @@ def test_what_is_not_asked_for(week: DayWeek) -> None:
     twice = ask(week, who="v3", give=("v3", "class"), take=("v1", "home"))
     assert (twice.status_code, twice.json()["code"], twice.json()["conflict"]) == (409, "swap_there", {"swap_id": swap})
     assert week.world.as_("v2").get("/swaps").json()["items"] == []
-    there = ask(week, give=("v1", "home"), take=("v2", "team")).json()["id"]  # v1 is of the team already
-    refused = week.world.as_("v2").post(f"/swaps/{there}/accept")
+    refused = ask(week, give=("v1", "home"), take=("v2", "team"))  # v1 is of the team already
     assert (refused.status_code, refused.json()["code"]) == (409, "own_already")
 
 
