@@ -20,6 +20,7 @@ from matcher_api.catalogue.shipped import load_shipped
 from matcher_api.communities.models import Community
 from matcher_api.database.engine import writing
 from matcher_api.database.record import utc_now
+from matcher_api.demo_stories import pointed, requested
 from matcher_api.organisations.models import Organisation
 from matcher_api.people.models import Person
 from matcher_api.residents.models import Resident
@@ -36,6 +37,7 @@ from matcher_api.settings import Settings
 from matcher_api.web.work import Work
 
 CODE = "xizha-week"
+TITLE = "下周排班 · next week"
 
 
 class Demo:
@@ -72,7 +74,9 @@ class Demo:
             work = self._desk(session)
             community = session.exec(select(Community).where(Community.code == CODE)).one()
             assert community.first_day is not None  # scenarios have one
-            draft = RosterDraft(communities=[community.id], first_day=community.first_day, days=community.days)
+            draft = RosterDraft(
+                communities=[community.id], first_day=community.first_day, days=community.days, title=TITLE
+            )
             roster = created(work, draft).id
             run = asked(work, RunDraft(roster_id=roster, time_limit=time_limit)).id
             session.commit()
@@ -81,11 +85,15 @@ class Demo:
             done = session.get_one(Run, run)
             if done.state != "done" or done.objective is None or done.bound is None:
                 raise RuntimeError(f"the demo's week was not solved: {done.error}")
-            version = published(self._desk(session), roster, Publishing(), "*")
+            work = self._desk(session)
+            version = published(work, roster, Publishing(), "*")
+            pointed(work, community)
+            waiting = requested(work, community)
             session.commit()
         proof = "已证明最优 · proven best" if done.bound <= done.objective else f"上界 · bound {done.bound}"
         return [
-            f"得分 · points {done.objective}, {proof}, {done.seconds:.1f} s; 已公布第 {version.number} 版 · published"
+            f"得分 · points {done.objective}, {proof}, {done.seconds:.1f} s; 已公布第 {version.number} 版 · published",
+            f"另有 {waiting} 件新需求等待核实 · {waiting} new requests wait to be verified",
         ]
 
     def _desk(self, session: Session) -> Work:

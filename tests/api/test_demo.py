@@ -17,9 +17,13 @@ import httpx2
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from api.world import on_sqlite
 from matcher.cli.demo import shipped
 from matcher_api.access.roles import AccessRole
+from matcher_api.commands import next_monday
+from matcher_api.database.record import utc_now
 from matcher_api.demo import Demo
+from matcher_api.demo_stories import ASKED
 from matcher_api.main import create_app
 from matcher_api.settings import Settings
 
@@ -40,6 +44,29 @@ def test_every_login_that_is_printed_works(engine: Engine, settings: Settings) -
         assert again != lines[0].split()[1]
         old = client.post("/api/v1/sessions", json={"username": "coordinator", "password": lines[0].split()[1]})
         assert old.status_code == 401
+
+
+@on_sqlite
+def test_each_login_has_something_to_look_at(engine: Engine, settings: Settings) -> None:
+    """As a newcomer meets it: offers, a visit at home, bookings of a room, requests to be verified, titles."""
+    demo = Demo(engine, settings)
+    logins = dict(line.split() for line in demo.week(shipped("xizha-week"), first_day=next_monday(utc_now().date())))
+    assert "proven" in demo.published(time_limit=30)[0]
+    app = create_app(settings, engine=engine, migrate=False)
+    with TestClient(app, base_url="http://testserver") as client:
+
+        def seen(name: str, path: str) -> Any:
+            client.cookies.clear()
+            client.post("/api/v1/sessions", json={"username": name, "password": logins[name]})
+            return client.get(f"/api/v1{path}").json()
+
+        assert len(seen("volunteer", "/me/offers")) >= 1
+        assert len(seen("resident", "/visits")["items"]) >= 1
+        assert len(seen("unit", "/bookings")["items"]) >= 1
+        waiting = seen("coordinator", "/requests?state=submitted")["items"]
+        assert len(waiting) == len(ASKED) and {r["channel"] for r in waiting} == {"phone", "counter", "web"}
+        titles = [r["title"] for r in seen("coordinator", "/rosters")["items"]]
+        assert len(set(titles)) == len(titles) == 2 and "" not in titles
 
 
 COMMAND = (sys.executable, "-c", "from matcher.cli import main; import sys; sys.exit(main())")

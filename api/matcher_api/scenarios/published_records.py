@@ -24,6 +24,7 @@ def published_stages(records: Records, now: datetime) -> list[list[Record]]:
         communities=[records.community.id],
         first_day=records.scenario.start,
         days=problem.days,
+        title="导入时已公布 · published when imported",
         state=RosterState.PUBLISHED,
         newest_version=1,
         **records.own,
