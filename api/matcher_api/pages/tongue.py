@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Request
 
+from matcher.report.vocabulary import MODES, ROLES, SKILLS
 from matcher_api.access.actor import Actor
 
 Lang = Literal["zh", "en"]
@@ -41,6 +42,16 @@ class Tongue:
     def say(self, kind: str, word: str) -> str:
         """A word of words.csv; one that is not in it stands as it is."""
         return self(*WORDS.get((kind, word), (word, word)))
+
+    def role(self, code: str) -> str:
+        return self(*ROLES.get(code, (code, code)))
+
+    def skill(self, code: str) -> str:
+        return self(*(SKILLS.get(code) or ROLES.get(code, (code, code))))
+
+    def mode(self, code: str) -> str:
+        """Of a room; like roles and skills, a code that nobody named stands as it is."""
+        return self(*MODES.get(code, (code, code)))
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)

@@ -59,6 +59,21 @@ ROLES: Names = {
     "walker": ("队员", "walker"),
 }
 
+SKILLS: Names = {
+    "art": ("书画手工", "art and crafts"),
+    "clerk": ("代办", "errands at offices"),
+    "computer": ("电脑手机", "computers and phones"),
+    "haircut": ("理发", "haircuts"),
+    "health": ("健康指导", "health advice"),
+    "host": ("主持接待", "hosting"),
+    "listening": ("倾听陪伴", "listening"),
+    "patrol": ("巡逻", "patrols"),
+    "sports": ("体育", "sports"),
+    "tree_climbing": ("高处修剪", "tree climbing"),
+    "wound_care": ("伤口护理", "wound care"),
+}
+"""Those that are not called as a role is."""
+
 
 @cache
 def services() -> Names:
