@@ -242,6 +242,9 @@ def holds(week: DayWeek, session: Session) -> None:
     for role in session.exec(select(VisitRole)).all():
         assert taken[role.visit_id, role.role] <= role.least, "more than the role takes"
         least[role.visit_id] += max(0, role.least - taken[role.visit_id, role.role])
+    late = set(
+        session.exec(select(AuditEntry.subject_id).where(AuditEntry.action == "assignment.came_after_all")).all()
+    )
     for key, visit in visits.items():
         states = {r.state for r in of[key]}
         if visit.state == "confirmed" and week.world.now < spots[key].start:
@@ -249,7 +252,8 @@ def holds(week: DayWeek, session: Session) -> None:
         if visit.state == "in_progress":
             assert states & {"checked_in", "checked_out", "verified"} and states & set(UNSETTLED)
         if visit.state == "done":
-            assert "verified" in states and not states & {*UNSETTLED, *WAITING}
+            assert "verified" in states and not states & set(WAITING)
+            assert {r.id for r in of[key] if r.state in UNSETTLED} <= late, "done, and somebody is still to come"
         if visit.state in ("called_off", "cancelled"):
             assert not states & set(LIVE) and key not in spots, "bound to what is off"
     _nobody_twice(bound, spots)
