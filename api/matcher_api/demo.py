@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,10 @@ TITLE = "下周排班 · next week"
 
 
 class Demo:
-    """Writes in one transaction; passwords are made here and shown once, as lines to print."""
+    """Writes in one transaction; passwords are made here and shown once, as lines to print. `now`: given by tests."""
 
-    def __init__(self, engine: Engine, settings: Settings) -> None:
-        self._engine, self._settings = engine, settings
+    def __init__(self, engine: Engine, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
+        self._engine, self._settings, self._now = engine, settings, now
 
     def administrator(self, name: str) -> list[str]:
         """A login with every right."""
@@ -57,7 +58,7 @@ class Demo:
         """The community, once; and new logins, so that their passwords can be told. `first_day`: instead of the
         scenario's own."""
         with Session(writing(self._engine), expire_on_commit=False) as session:
-            work = Work(session, ANONYMOUS, utc_now(), self._settings)
+            work = Work(session, ANONYMOUS, self._now(), self._settings)
             load_shipped(session)
             community = session.exec(select(Community).where(Community.code == CODE)).first()
             if community is None:
@@ -80,7 +81,7 @@ class Demo:
             roster = created(work, draft).id
             run = asked(work, RunDraft(roster_id=roster, time_limit=time_limit)).id
             session.commit()
-        Runner(self._engine, self._settings, now=utc_now, start=starter(self._settings)).once()
+        Runner(self._engine, self._settings, now=self._now, start=starter(self._settings)).once()
         with Session(writing(self._engine), expire_on_commit=False) as session:
             done = session.get_one(Run, run)
             if done.state != "done" or done.objective is None or done.bound is None:
@@ -101,7 +102,7 @@ class Demo:
         login = session.exec(select(Login).where(Login.username == AccessRole.COORDINATOR.value)).one()
         grants = session.exec(select(Grant).where(Grant.login_id == login.id)).all()
         actor = actor_of(grants, login_id=login.id, username=login.username, language="zh")
-        return Work(session, actor, utc_now(), self._settings)
+        return Work(session, actor, self._now(), self._settings)
 
     def _login(self, session: Session, name: str, role: AccessRole, community: str | None) -> str:
         password = secrets.token_urlsafe(9)
