@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from matcher_api.access.roles import OFFICE, OVERSIGHT, AccessRole
+from matcher_api.reasons.applying import applied
 from matcher_api.reasons.explaining import explained
 from matcher_api.reasons.figures import figures
 from matcher_api.reasons.missing import missing
@@ -14,6 +15,8 @@ from matcher_api.reasons.recommending import recommended, recommended_for
 from matcher_api.reasons.remedies import remedies, replaced
 from matcher_api.reasons.shapes import (
     ExplanationShown,
+    FixChosen,
+    FixMade,
     KeyFiguresShown,
     RecommendationsShown,
     RemediesShown,
@@ -67,6 +70,14 @@ def fix_visit(
     """The smallest changes that would serve a visit nobody makes (a longer walk, an hour more, a wider window, another
     room, a gate), each confirmed by a re-solve in which all else stays; and what it would displace."""
     return remedies(work, visit_id, roster_id, layer)
+
+
+@visit_router.post("/fixes", dependencies=allow(AccessRole.COORDINATOR))
+def apply_fix(work: WorkOf, visit_id: str, chosen: FixChosen) -> FixMade:
+    """Makes one of the fixes that the desk can make: the person's, the visit's or the room's record changes, and the
+    visit stands in the roster's draft. All or nothing; whom it concerns should have agreed before."""
+    row = applied(work, visit_id, chosen)
+    return FixMade(roster_id=row.roster_id, visit_id=row.visit_id, start=row.start, end=row.end)
 
 
 @visit_router.get("/replacements", dependencies=allow(*OFFICE))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from matcher.explain import Fix, displaced, fixes, per_rule, replacements, unserved
+from matcher.explain import Fix, Unserved, displaced, fixes, per_rule, replacements, unserved
+from matcher.problem import Problem
+from matcher.roster import Roster
 from matcher.scenario.gates_near import gates_near
 from matcher_api.assignments.models import AssignmentRow
 from matcher_api.errors import Refusal
+from matcher_api.facilities.models import Facility
 from matcher_api.people.models import PersonContact
 from matcher_api.planning.current import roster_of
 from matcher_api.planning.load import Planned
@@ -21,9 +26,22 @@ from matcher_api.web.work import Work
 
 CONTENDED = ("outweighed", "facility_taken", "caps", "possible")
 AFOOT = ("walking", "facility_reach")
+APPLIED = ("walk", "hours", "cap", "window", "day", "start", "reach", "opening")
+"""Kinds of fixes that the desk can make itself (applying.py); papers, quotas, gates and a unit's word are others'."""
 
 
-def remedies(work: Work, visit_id: str, roster_id: str, layer: Layer) -> RemediesShown:
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Fixes of a visit with what they were confirmed against."""
+
+    planned: Planned
+    problem: Problem
+    roster: Roster
+    why: Unserved
+    fixes: tuple[Fix, ...]
+
+
+def confirmed(work: Work, visit_id: str, roster_id: str, layer: Layer) -> Confirmed:
     """Judged in the roster's days, beside what the layer holds."""
     visit, row = seen(work, visit_id), seen_roster(work, roster_id)
     planned = planned_of(work.session, row, now=work.now)
@@ -34,15 +52,21 @@ def remedies(work: Work, visit_id: str, roster_id: str, layer: Layer) -> Remedie
     asked = problem.visit_of[visit.id]
     place = asked.place or (asked.need.origin if asked.need is not None else None)
     gates = gates_near(planned.scenario, place) if place is not None and why.main in AFOOT else {}
-    found = fixes(problem, roster, visit.id, gates=gates)
-    others = displaced(problem, roster, visit.id) if why.main in CONTENDED else None
-    names = _names(work, {p for fix in found for p in (*fix.team, fix.subject)})
+    return Confirmed(planned, problem, roster, why, fixes(problem, roster, visit.id, gates=gates))
+
+
+def remedies(work: Work, visit_id: str, roster_id: str, layer: Layer) -> RemediesShown:
+    """What would serve it; and what it would displace, where it is possible as it is."""
+    found = confirmed(work, visit_id, roster_id, layer)
+    why = found.why
+    others = displaced(found.problem, found.roster, visit_id) if why.main in CONTENDED else None
+    names = _names(work, {p for fix in found.fixes for p in (*fix.team, fix.subject)})
     return RemediesShown(
-        visit_id=visit.id,
+        visit_id=visit_id,
         main=why.main,
         zh=why.sentence_zh,
         en=why.sentence_en,
-        fixes=[_fix(planned, fix, names) for fix in found],
+        fixes=[_fix(found.planned, fix, names) for fix in found.fixes],
         instead_of=None if others is None else list(others.visits),
         points=None if others is None else others.points.objective,
     )
@@ -91,8 +115,10 @@ def _asked(work: Work, communities: tuple[str, ...]) -> dict[str, float]:
 
 
 def _names(work: Work, people: set[str]) -> dict[str, str]:
+    """Of people; and of facilities, which are subjects of fixes too."""
     rows = select(PersonContact.person_id, PersonContact.name).where(col(PersonContact.person_id).in_(people))
-    return dict(work.session.exec(rows).all())
+    rooms = select(Facility.id, Facility.name).where(col(Facility.id).in_(people))
+    return {**dict(work.session.exec(rooms).all()), **dict(work.session.exec(rows).all())}
 
 
 def _person(person: str, names: dict[str, str]) -> PersonShown:
@@ -113,4 +139,5 @@ def _fix(planned: Planned, fix: Fix, names: dict[str, str]) -> FixShown:
         start=planned.moment(fix.planned.start),
         facility_id=fix.planned.facility,
         people=[_person(v, names) for v in fix.team],
+        possible=fix.kind in APPLIED,
     )

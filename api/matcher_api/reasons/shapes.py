@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from matcher_api.rosters.shapes import Layer
+from matcher_api.web.texts import Id, Line
 
 
 class NearShown(BaseModel):
@@ -200,7 +202,8 @@ class RecommendationsShown(BaseModel):
 
 
 class FixShown(BaseModel):
-    """A change after which the visit is served and nothing else moves, confirmed by re-solving."""
+    """A change after which the visit is served and nothing else moves, confirmed by re-solving. `possible`: the desk
+    can make it by one step, once whom it concerns has agreed."""
 
     kind: str
     subject: str
@@ -211,6 +214,28 @@ class FixShown(BaseModel):
     start: datetime
     facility_id: str | None
     people: list[PersonShown]
+    possible: bool
+
+
+class FixChosen(BaseModel):
+    """One of the fixes that were shown, by its kind and whom or what it concerns."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"roster_id": "0650f1c2a3b4c5d6e7f80", "kind": "window"}]}
+    )
+
+    roster_id: Id
+    kind: Annotated[Line, Field(min_length=1, max_length=20)]
+    subject: Annotated[Line, Field(max_length=80)] = ""
+
+
+class FixMade(BaseModel):
+    """When the visit takes place in the roster's draft."""
+
+    roster_id: str
+    visit_id: str
+    start: datetime
+    end: datetime
 
 
 class RemediesShown(BaseModel):

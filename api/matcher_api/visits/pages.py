@@ -11,12 +11,15 @@ from matcher_api.assignments import answers
 from matcher_api.assignments import service as assignments
 from matcher_api.assignments.joined import joined
 from matcher_api.assignments.shapes import PinReason
+from matcher_api.errors import Refusal
 from matcher_api.pages.drawing import drawn, to, tongue_of
 from matcher_api.pages.forms import Form
 from matcher_api.pages.route import back_to, pages
+from matcher_api.reasons.applying import applied
 from matcher_api.reasons.explaining import explained
 from matcher_api.reasons.recommending import recommended
 from matcher_api.reasons.remedies import remedies, replaced
+from matcher_api.reasons.shapes import FixChosen
 from matcher_api.rosters import pins
 from matcher_api.rosters.shapes import Layer
 from matcher_api.swaps import stand_ins
@@ -77,7 +80,35 @@ def fixes(request: Request, work: WorkOf, visit_id: str, roster_id: RosterId, la
     what = joined(work.session, [visit_id, *(found.instead_of or ())], layer=layer)
     t = tongue_of(request, work)
     names = {key: t(*what.what(row)) for key, row in what.visits.items()}
-    return drawn(request, work, "fixes.html", visit_id=visit_id, found=found, names=names, roster_id=roster_id)
+    return drawn(
+        request,
+        work,
+        "fixes.html",
+        visit_id=visit_id,
+        found=found,
+        names=names,
+        roster_id=roster_id,
+        changes=work.actor.has(AccessRole.COORDINATOR, AccessRole.ADMIN),
+    )
+
+
+def _fixes_again(request: Request, work: Work, visit_id: str) -> Response:
+    """With the other ways; once the draft has it, the visit itself."""
+    roster_id = Form(request).one("roster_id")
+    try:
+        return fixes(request, work, visit_id, roster_id, "draft")
+    except Refusal:
+        return visit(request, work, visit_id, roster_id or None, "draft")
+
+
+@router.post("/{visit_id}/fixes", dependencies=COORDINATOR)
+@back_to(_fixes_again)
+def fix(request: Request, work: WorkOf, visit_id: str) -> Response:
+    """Makes one of them; then what publishing would change."""
+    form = Form(request)
+    chosen = form.as_(FixChosen, {name: form.one(name) for name in ("roster_id", "kind", "subject")})
+    applied(work, visit_id, chosen)
+    return to(f"/console/{chosen.roster_id}/diff")
 
 
 @router.get("/{visit_id}/candidates", dependencies=DESK)

@@ -31,7 +31,7 @@ class Fix:
 
     `kind`: walk, hours, cap, paper, window, day, start, reach, opening, rejected, quota or gate; `subject` whose
     (a volunteer, the visit, a facility, a gate); `amount` in `unit` (minutes, visits; 0 where there is no measure).
-    `planned` and `team`: where and with whom it would take place.
+    `planned` and `team`: where and with whom it would take place; `roles` beside `team`.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Fix:
     en: str
     planned: PlannedVisit
     team: tuple[str, ...]
+    roles: tuple[str, ...]
 
 
 def fixes(
@@ -111,5 +112,7 @@ def confirmed(problem: Problem, roster: Roster, visit_id: str, tried: Tried) -> 
     planned = found.planned_of.get(visit_id)
     if planned is None:
         return None
-    team = tuple(a.volunteer for a in found.team_of.get(visit_id, ()))
-    return Fix(tried.kind, tried.subject, tried.amount, tried.unit, tried.changes, tried.zh, tried.en, planned, team)
+    crew = found.team_of.get(visit_id, ())
+    team, roles = tuple(a.volunteer for a in crew), tuple(a.role for a in crew)
+    said = tried.zh, tried.en
+    return Fix(tried.kind, tried.subject, tried.amount, tried.unit, tried.changes, *said, planned, team, roles)
