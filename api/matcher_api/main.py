@@ -52,6 +52,7 @@ from matcher_api.notifications import endpoints as notifications
 from matcher_api.notifications import pages as message_pages
 from matcher_api.notifications.senders import sending
 from matcher_api.open_shifts import endpoints as open_shifts
+from matcher_api.open_shifts import pages as open_pages
 from matcher_api.operations import documentation
 from matcher_api.operations import endpoints as operations
 from matcher_api.operations.metrics import Metrics
@@ -144,6 +145,7 @@ RESOURCES: tuple[APIRouter, ...] = (
 """One line a resource."""
 PAGES: tuple[APIRouter, ...] = (
     start.router,
+    open_pages.router,
     my_pages.router,
     today.router,
     console.router,

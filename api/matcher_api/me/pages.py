@@ -7,12 +7,12 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from sqlmodel import col, select
 
 from matcher_api.access.roles import AccessRole
 from matcher_api.assignments import answers, day
 from matcher_api.assignments.shapes import DoorCode, OfferSeen, Reason
 from matcher_api.catalogue.service import current_of
+from matcher_api.certificates import service as certificates
 from matcher_api.errors import Refusal
 from matcher_api.hours import ledger
 from matcher_api.me import feed, shifts
@@ -21,7 +21,7 @@ from matcher_api.pages.forms import Form
 from matcher_api.pages.route import back_to, pages
 from matcher_api.people import availability, week
 from matcher_api.people.availability_shapes import DateDraft, DateShown, RuleShown
-from matcher_api.people.models import PersonContact
+from matcher_api.people.names import names_of
 from matcher_api.swaps import stand_ins
 from matcher_api.web.paging import EVERY, Paging
 from matcher_api.web.work import Work, WorkOf, allow
@@ -113,7 +113,8 @@ def my_hours(request: Request, work: WorkOf, after: Annotated[str | None, Query(
     page, t = ledger.own(work, Paging(limit=50, after=after)), tongue_of(request, work)
     items = current_of(work, (e.service for e in page.items))
     names = {code: t(item.zh, item.en) for code, item in items.items()}
-    return drawn(request, work, "my_hours.html", page=page, names=names)
+    papers = [(p, c) for p in sorted(work.actor.persons) for c in certificates.listed(work, p, EVERY).items]
+    return drawn(request, work, "my_hours.html", page=page, names=names, papers=papers)
 
 
 @dataclass(frozen=True)
@@ -130,13 +131,7 @@ class Free:
 @router.get("/availability", dependencies=OWN)
 def my_availability(request: Request, work: WorkOf) -> Response:
     """Seven days by three parts, other rules, and days away."""
-    names = dict(
-        work.session.exec(
-            select(PersonContact.person_id, PersonContact.name).where(
-                col(PersonContact.person_id).in_(work.actor.persons)
-            )
-        ).all()
-    )
+    names = names_of(work.session, work.actor.persons)
     people = []
     for person in sorted(work.actor.persons):
         ticked, others = week.parted(availability.rules(work, person, EVERY).items)

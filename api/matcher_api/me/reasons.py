@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcher.report.vocabulary import ROLES, SKILLS
 from matcher_api.assignments.models import AssignmentRow
 from matcher_api.assignments.shapes import Why
 
@@ -10,8 +11,9 @@ def why(row: AssignmentRow) -> Why:
     """From what was written down when it was published: skills, walk, fair share."""
     skills = list(row.why.get("skills", ()))
     minutes, share = row.why.get("minutes"), row.why.get("share_minutes")
-    zh = [f"您具备{'、'.join(skills)}" if skills else "不要求专门技能"]
-    en = [f"you have {', '.join(skills)}" if skills else "no special skill is needed"]
+    known = [SKILLS.get(s) or ROLES.get(s, (s, s)) for s in skills]
+    zh = [f"您具备{'、'.join(k[0] for k in known)}" if skills else "不要求专门技能"]
+    en = [f"you have {', '.join(k[1] for k in known)}" if skills else "no special skill is needed"]
     if row.walk_minutes is not None:
         zh.append(f"步行{row.walk_minutes}分钟")
         en.append(f"{row.walk_minutes} minutes on foot")

@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("/settings", "设置", "Settings", (R.COORDINATOR, R.ADMIN)),
     Entry("/services", "社区服务", "Services", (R.RESIDENT,)),
     Entry("/me", "我的班次", "My shifts", (R.VOLUNTEER,)),
+    Entry("/me/open", "可报名", "Open shifts", (R.VOLUNTEER,)),
     Entry("/me/availability", "我有空的时间", "When I am free", (R.VOLUNTEER,)),
     Entry("/me/hours", "我的时长", "My hours", (R.VOLUNTEER,)),
     Entry("/me/profile", "我的资料", "About me", (R.VOLUNTEER,)),

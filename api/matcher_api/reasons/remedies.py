@@ -14,7 +14,7 @@ from matcher.scenario.gates_near import gates_near
 from matcher_api.assignments.models import AssignmentRow
 from matcher_api.errors import Refusal
 from matcher_api.facilities.models import Facility
-from matcher_api.people.models import PersonContact
+from matcher_api.people.names import names_of
 from matcher_api.planning.current import roster_of
 from matcher_api.planning.load import Planned
 from matcher_api.reasons.shapes import FixShown, PersonShown, RemediesShown, ReplacementShown, ReplacementsShown
@@ -116,9 +116,8 @@ def _asked(work: Work, communities: tuple[str, ...]) -> dict[str, float]:
 
 def _names(work: Work, people: set[str]) -> dict[str, str]:
     """Of people; and of facilities, which are subjects of fixes too."""
-    rows = select(PersonContact.person_id, PersonContact.name).where(col(PersonContact.person_id).in_(people))
     rooms = select(Facility.id, Facility.name).where(col(Facility.id).in_(people))
-    return {**dict(work.session.exec(rooms).all()), **dict(work.session.exec(rows).all())}
+    return {**dict(work.session.exec(rooms).all()), **names_of(work.session, people)}
 
 
 def _person(person: str, names: dict[str, str]) -> PersonShown:

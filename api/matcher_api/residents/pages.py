@@ -7,9 +7,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from matcher_api.access.masking import masked
 from matcher_api.access.roles import AccessRole
-from matcher_api.assignments.joined import joined
+from matcher_api.assignments import verifying
 from matcher_api.bookings import making
 from matcher_api.bookings import service as bookings
 from matcher_api.bookings.shapes import BookingDraft
@@ -30,6 +29,7 @@ from matcher_api.requests.form import draft_of, items_by_category
 from matcher_api.requests.shapes import Answer, Rating
 from matcher_api.requests.showing import shown
 from matcher_api.residents import service
+from matcher_api.residents.coming import coming
 from matcher_api.residents.models import Resident
 from matcher_api.visits.shapes import Because
 from matcher_api.web.paging import EVERY
@@ -64,11 +64,20 @@ def services(request: Request, work: WorkOf) -> Response:
         mine=sorted(mine, key=lambda r: r.asked_at, reverse=True),
         items={code: t(item.zh, item.en) for code, item in items.items()},
         booked=bookings.listed(work, EVERY, facility_id=None, state=None, since=work.now, until=None).items,
+        coming=coming(work, me),
     )
 
 
 def _services_again(request: Request, work: Work, **_: Any) -> Response:
     return services(request, work)
+
+
+@router.post("/visits/{visit_id}/served", dependencies=OWN)
+@back_to(_services_again)
+def served(work: WorkOf, visit_id: str) -> Response:
+    """They came and did it: the hours of everybody who has left count."""
+    verifying.visit_verified(work, visit_id)
+    return to("/services")
 
 
 @router.get("/ask", dependencies=OWN)
@@ -169,12 +178,7 @@ def one(request: Request, work: WorkOf, request_id: str) -> Response:
     row, t = requests.seen(work, request_id), tongue_of(request, work)
     asked = shown(work, [row])[0]
     item = current_of(work, [row.item_code]).get(row.item_code)
-    told = joined(work.session, asked.visits)
-    come = []
-    for key in asked.visits:
-        if (planned := told.planned.get(key)) is not None:
-            team = [a for a in told.live.get(key, []) if a.state in ("accepted", "checked_in")]
-            come.append((planned, [masked(told.names.get(a.person_id, "")) for a in team]))
+    come = [c for c in coming(work, _me(work)) if c.visit_id in asked.visits]
     return drawn(
         request, work, "my_request.html", asked=asked, item=t(item.zh, item.en) if item else row.item_code, come=come
     )

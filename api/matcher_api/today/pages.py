@@ -10,15 +10,17 @@ from fastapi import APIRouter, Request, Response
 from matcher_api.access import contacts
 from matcher_api.access.reveal_shapes import ContactRevealed
 from matcher_api.access.roles import AccessRole
-from matcher_api.assignments import answers
+from matcher_api.assignments import answers, reconfirming
 from matcher_api.assignments import service as assignments
 from matcher_api.assignments.joined import joined
+from matcher_api.assignments.risks import Risk
 from matcher_api.assignments.shapes import AssignmentShown, ReasonFor
 from matcher_api.assignments.states import AssignmentState
 from matcher_api.catalogue.service import current_of
 from matcher_api.pages.drawing import drawn, to, tongue_of, zone_of
 from matcher_api.pages.forms import Form
 from matcher_api.pages.route import back_to, pages
+from matcher_api.people.expiring import expiring
 from matcher_api.requests import service as requests
 from matcher_api.visits import service as visits
 from matcher_api.visits.states import VisitState
@@ -66,6 +68,7 @@ def _drawn(request: Request, work: Work, contact: ContactRevealed | None = None)
         work,
         "today.html",
         today=work.now,
+        day=work.now.astimezone(zone_of(work)).date(),
         late=late,
         items={code: t(item.zh, item.en) for code, item in items.items()},
         short=[(v, told.visits[v.id], told.planned.get(v.id)) for v in short],
@@ -77,7 +80,20 @@ def _drawn(request: Request, work: Work, contact: ContactRevealed | None = None)
             key=lambda a: (a.answer_by or work.now, a.id),
         ),
         contact=contact,
+        expiring=expiring(work, work.now.astimezone(zone_of(work)).date()),
+        **_at_risk(work),
     )
+
+
+def _at_risk(work: Work) -> dict[str, Any]:
+    """Whom nobody heard of, and whose hours wait for a word."""
+    found = reconfirming.at_risk(work, None)
+    rows = assignments.shown(work, [row for row, _ in found])
+    both = [(a, words) for a, (_, words) in zip(rows, found, strict=True)]
+    return {
+        "risky": [(a, words) for a, words in both if Risk.NOT_VERIFIED not in words],
+        "unverified": [a for a, words in both if Risk.NOT_VERIFIED in words],
+    }
 
 
 def _listed(work: Work, state: AssignmentState) -> list[AssignmentShown]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,7 +13,7 @@ from matcher_api.assignments import service as assignments
 from matcher_api.assignments.joined import joined
 from matcher_api.assignments.shapes import PinReason
 from matcher_api.errors import Refusal
-from matcher_api.pages.drawing import drawn, to, tongue_of
+from matcher_api.pages.drawing import drawn, to, tongue_of, zone_of
 from matcher_api.pages.forms import Form
 from matcher_api.pages.route import back_to, pages
 from matcher_api.reasons.applying import applied
@@ -26,6 +27,7 @@ from matcher_api.swaps import stand_ins
 from matcher_api.swaps.shapes import StandIn
 from matcher_api.visits import service
 from matcher_api.visits.cancelling import cancelled, follow
+from matcher_api.visits.said import written
 from matcher_api.visits.shapes import Because
 from matcher_api.visits.showing import shown
 from matcher_api.visits.states import OPEN
@@ -154,14 +156,13 @@ def stand_in(request: Request, work: WorkOf, visit_id: str, assignment_id: str) 
 @router.post("/{visit_id}/assignments/{assignment_id}/{said}", dependencies=DESK)
 @back_to(_again)
 def answered(request: Request, work: WorkOf, visit_id: str, assignment_id: str, said: str) -> Response:
-    """What somebody said on the phone: yes, no, or that they cannot come after all."""
-    row, reason = answers.of_desk(work, assignment_id), Form(request).one("reason")[:200]
-    if said == "accept":
-        answers.accepted(work, row, "phone")
-    elif said == "decline":
-        answers.declined(work, row, reason, "phone")
-    else:
-        answers.withdrawn(work, row, reason, "phone")
+    """What somebody said on the phone, and what happened on the day; `at`: the time it was, if not now."""
+    form, moment = Form(request), None
+    if form.one("at"):
+        (shift,) = assignments.shown(work, [answers.of_desk(work, assignment_id)])
+        day = (shift.start or work.now).astimezone(zone_of(work)).date()
+        moment = datetime.combine(day, form.time("at"), zone_of(work))
+    written(work, assignment_id, said, form.one("reason")[:200], moment)
     return to(f"/visits/{visit_id}")
 
 

@@ -68,6 +68,7 @@ LOOKED_AT = {
     "/services/rooms/{facility_id}": "resident",
     "/services/{request_id}": "resident",
     "/me": "volunteer",
+    "/me/open": "volunteer",
     "/me/hours": "volunteer",
     "/me/availability": "volunteer",
     "/me/profile": "volunteer",
