@@ -21,7 +21,7 @@ from matcher_api.catalogue.shipped import load_shipped
 from matcher_api.communities.models import Community
 from matcher_api.database.engine import writing
 from matcher_api.database.record import utc_now
-from matcher_api.demo_stories import pointed, requested
+from matcher_api.demo_stories import known, pointed, requested
 from matcher_api.organisations.models import Organisation
 from matcher_api.people.models import Person
 from matcher_api.residents.models import Resident
@@ -89,6 +89,7 @@ class Demo:
             work = self._desk(session)
             version = published(work, roster, Publishing(), "*")
             pointed(work, community)
+            known(work, community)
             waiting = requested(work, community)
             session.commit()
         proof = "已证明最优 · proven best" if done.bound <= done.objective else f"上界 · bound {done.bound}"

@@ -32,6 +32,10 @@ ASKED = (
 """Item of the catalogue, how it came, what was said, day of the week (0 Monday), hours."""
 
 
+KINDS = {"hall": "C13", "room": "C09", "canteen": "B01", "parking": "B11", "pitch": "C14", "playground": "C01"}
+"""Code of a room, without its community's -> code of the catalogue: what it counts as in the circle's checklist."""
+
+
 def pointed(work: Work, community: Community) -> None:
     """The logins of volunteer, resident and unit are those with most to see in the published week."""
     known = PlannedVisitRow.layer == "published"
@@ -76,3 +80,10 @@ def requested(work: Work, community: Community) -> int:
         )
         created(work, draft, confirm_duplicates=True)
     return len(ASKED)
+
+
+def known(work: Work, community: Community) -> None:
+    """Rooms are of one of the kinds a circle should have."""
+    for room in work.session.exec(select(Facility).where(Facility.community_id == community.id)).all():
+        room.kind = KINDS.get(room.code.rsplit("-", 1)[-1], "")
+    work.session.flush()

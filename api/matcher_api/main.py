@@ -32,6 +32,7 @@ from matcher_api.complaints import endpoints as complaints
 from matcher_api.complaints import pages as complaint_pages
 from matcher_api.console import pages as console
 from matcher_api.coverage import endpoints as coverage
+from matcher_api.coverage import pages as circle_pages
 from matcher_api.database.engine import make_engine, writing
 from matcher_api.database.record import utc_now
 from matcher_api.database.tables import METADATA
@@ -162,6 +163,7 @@ PAGES: tuple[APIRouter, ...] = (
     setting_pages.router,
     complaint_pages.router,
     provider_pages.router,
+    circle_pages.router,
 )
 """What people look at: one line a resource."""
 

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from matcher_api.calendars.moments import Day
+from matcher_api.coverage.checklist import checklist
 from matcher_api.coverage.service import READERS, Wish, covered
-from matcher_api.coverage.shapes import CoverageShown
+from matcher_api.coverage.shapes import ChecklistShown, CoverageShown
 from matcher_api.web.router import resource
 from matcher_api.web.texts import Id
 from matcher_api.web.work import WorkOf, allow
@@ -37,3 +38,10 @@ def get_coverage(
     is, for how many hours it is open or staffed; gaps by residents affected. With additions also what they change."""
     wish = Wish(first_day, days, pace, limit, most, place_id, add_site or (), add_gate or (), add_opening or ())
     return covered(work, community_id, wish)
+
+
+@router.get("/checklist", dependencies=allow(*READERS))
+def get_checklist(work: WorkOf, community_id: str) -> ChecklistShown:
+    """The 27 kinds of places a circle should have (a school, two boards, four sites, five rooms, six centres, nine
+    outlets), each with the facilities (`kind`: its code) and active providers that are on record."""
+    return checklist(work, community_id)

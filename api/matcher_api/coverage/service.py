@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from sqlmodel import col, select
 
-from matcher.coverage import Addition, Coverage, Gain, Gap, Reader, Wanted, circle, difference, gaps
+from matcher.coverage import Addition, Circle, Coverage, Gain, Gap, Reader, Wanted, circle, difference, gaps
 from matcher.coverage.doors import HOME_KINDS
 from matcher.problem import Place as Door
 from matcher.report import OVERVIEW, Setting, Words
@@ -49,7 +49,23 @@ class Wish:
     openings: Sequence[str] = ()
 
 
-def covered(work: Work, community_id: str, wish: Wish) -> CoverageShown:
+@dataclass(frozen=True)
+class Judged:
+    """What the library found, with what it was asked of. `asked`: the one door to be told in detail, by its code."""
+
+    scenario: Scenario
+    found: Circle
+    homes: Sequence[Place]
+    placed: Sequence[Place]
+    asked: str | None
+
+    @property
+    def shown(self) -> Coverage:
+        """With the additions, where there are any."""
+        return self.found.then or self.found.now
+
+
+def judged(work: Work, community_id: str, wish: Wish) -> Judged:
     """From the first day on, today where none is given. Ids in additions and answers are codes."""
     work.require(community_id, *READERS)
     if wish.place_id is not None:
@@ -79,27 +95,36 @@ def covered(work: Work, community_id: str, wish: Wish) -> CoverageShown:
         pace=wish.pace,
         limit=wish.limit,
     )
+    return Judged(scenario, found, homes, placed, asked)
+
+
+def covered(work: Work, community_id: str, wish: Wish) -> CoverageShown:
+    """What every door reaches, in figures."""
+    return told(work, community_id, wish, judged(work, community_id, wish))
+
+
+def told(work: Work, community_id: str, wish: Wish, by: Judged) -> CoverageShown:
+    shown, found = by.shown, by.found
     desk = work.actor.in_community(community_id, *OFFICE)
-    shown = found.then or found.now
-    told = _Told(work, scenario, shown, {p.code: p.id for p in placed} if desk else None)
+    told = _Told(work, by.scenario, shown, {p.code: p.id for p in by.placed} if desk else None)
     every = gaps(shown)
     return CoverageShown(
         community_id=community_id,
-        first_day=first_day,
+        first_day=by.scenario.start,
         days=wish.days,
         pace=wish.pace,
         limit_minutes=wish.limit,
         walks=shown.source,
-        doors=len(placed),
+        doors=len(by.placed),
         residents=shown.residents,
         residents_known_for=len(shown.doors.residents),
         off_street=len(shown.off_street),
-        unplaced=len(homes) - len(placed),
+        unplaced=len(by.homes) - len(by.placed),
         lines=[told.line(line) for line in lines(told.zh, shown)],
         gaps=[told.gap(gap) for gap in every[: wish.most]],
         gaps_in_all=len(every),
         what_if=[told.gain(gain) for gain in difference(found.now, found.then)] if found.then else None,
-        door=None if asked is None else told.door(shown.doors.ids.index(asked)),
+        door=None if by.asked is None else told.door(shown.doors.ids.index(by.asked)),
     )
 
 

@@ -128,3 +128,27 @@ class CoverageShown(BaseModel):
     what_if: list[GainShown] | None
     door: list[DoorLine] | None
     """Of the door asked for, if one was."""
+
+
+class KindShown(BaseModel):
+    """`there`: names of facilities and providers of this kind that are on record."""
+
+    code: str
+    zh: str
+    en: str
+    there: list[str]
+
+
+class GroupShown(BaseModel):
+    zh: str
+    en: str
+    kinds: list[KindShown]
+
+
+class ChecklistShown(BaseModel):
+    """Of `kinds` a circle should have, `there` are on record."""
+
+    community_id: str
+    kinds: int
+    there: int
+    groups: list[GroupShown]

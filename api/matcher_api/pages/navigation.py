@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("/unit", "设施", "Facilities", (R.COORDINATOR, R.UNIT, R.ADMIN)),
     Entry("/providers", "服务商", "Providers", (*OFFICE, *OVERSIGHT)),
     Entry("/complaints", "投诉", "Complaints", (R.COORDINATOR, R.CLERK, R.ADMIN)),
+    Entry("/circle", "服务圈", "Circle", (*OFFICE, *OVERSIGHT)),
     Entry("/imports", "导入", "Imports", (R.COORDINATOR, R.ADMIN)),
     Entry("/settings", "设置", "Settings", (R.COORDINATOR, R.ADMIN)),
     Entry("/services", "社区服务", "Services", (R.RESIDENT,)),

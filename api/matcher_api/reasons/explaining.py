@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import select
 
 from matcher.explain import Unserved, unserved
+from matcher.report.vocabulary import told as sentence
 from matcher_api.communities.models import Community
 from matcher_api.errors import Refusal
 from matcher_api.exports.called import Called, called
@@ -55,7 +56,7 @@ def explained(work: Work, visit_id: str, roster_id: str | None, layer: Layer) ->
     shown = _said(visit, None, reason.main)
     if view == View.OWN:
         return shown
-    told: dict[str, Any] = {"zh": reason.sentence_zh, "en": reason.sentence_en}
+    told: dict[str, Any] = dict(zip(("zh", "en"), sentence(reason), strict=True))
     if view == View.OFFICE:
         told |= {"refusals": dict(reason.refusals), "near": near_of(found, reason, full=True)}
     return shown.model_copy(update=told)

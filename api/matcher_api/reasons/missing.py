@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from matcher.explain import Unserved, unserved
 from matcher.report.texts import TEXTS
+from matcher.report.vocabulary import told as sentence
 from matcher_api.access.masking import masked
 from matcher_api.assignments.joined import joined
 from matcher_api.exports.called import Called, called
@@ -49,8 +50,8 @@ def shown(work: Work, found: Called, rows: Iterable[Unserved], *, full: bool) ->
                 what_zh=zh,
                 what_en=en,
                 main=row.main,
-                zh=row.sentence_zh,
-                en=row.sentence_en,
+                zh=sentence(row)[0],
+                en=sentence(row)[1],
                 refusals=dict(row.refusals),
                 near=near_of(found, row, full=full),
                 escalated=row.escalated,

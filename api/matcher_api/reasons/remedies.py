@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from matcher.explain import Fix, Unserved, displaced, fixes, per_rule, replacements, unserved
 from matcher.problem import Problem
+from matcher.report.vocabulary import told as sentence
 from matcher.roster import Roster
 from matcher.scenario.gates_near import gates_near
 from matcher_api.assignments.models import AssignmentRow
@@ -64,8 +65,8 @@ def remedies(work: Work, visit_id: str, roster_id: str, layer: Layer) -> Remedie
     return RemediesShown(
         visit_id=visit_id,
         main=why.main,
-        zh=why.sentence_zh,
-        en=why.sentence_en,
+        zh=sentence(why)[0],
+        en=sentence(why)[1],
         fixes=[_fix(found.planned, fix, names) for fix in found.fixes],
         instead_of=None if others is None else list(others.visits),
         points=None if others is None else others.points.objective,

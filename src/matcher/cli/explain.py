@@ -142,6 +142,7 @@ def fix_object(scenario: Scenario, fix: Fix) -> dict[str, Any]:
 def _tell(terminal: Terminal, words: Words, told: list[Remedies]) -> None:
     from matcher.report.reasons import rule_name
     from matcher.report.remedies_section import displaced_said, fix_said
+    from matcher.report.vocabulary import told as sentence
 
     out = terminal.out
     if not told:
@@ -154,7 +155,7 @@ def _tell(terminal: Terminal, words: Words, told: list[Remedies]) -> None:
         out.print()
         head = terminal.say("escalate", what=name) if t.why.escalated else name
         out.print(head, style="bold red" if t.why.escalated else "bold", markup=False)
-        _line(out.print, terminal.pick(t.why.sentence_zh, t.why.sentence_en))
+        _line(out.print, terminal.pick(*sentence(t.why)))
         if t.why.refusals:
             counts = words.list(f"{rule_name(words, rule)} {n}" for rule, n in t.why.refusals)
             _line(out.print, words.say("refused_counts", counts=counts))

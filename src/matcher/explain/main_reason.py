@@ -19,7 +19,7 @@ from matcher.worth import value_of
 FACILITY = ("facility_mode", "facility_reach", "rejected", "facility_open")
 PERSONAL = ("skills", "conditions", "risk", "minor", "certified", "pairs", "availability", "walking")
 CAPS = ("minutes_day", "horizon_minutes", "visits_day")
-Main = tuple[str, str, str]
+Main = tuple[str, str, str, str]
 """Reason code, the line in zh, the line in en."""
 
 
@@ -56,7 +56,7 @@ def main_reason(settled: Settled, visit: Visit, findings: Findings) -> Main:
 
 
 def _tell(code: str, **values: object) -> Main:
-    return (code, *sentences(code, **values))  # type: ignore[arg-type]
+    return (code, *sentences(code, **values), str(values.get("what", "")))  # type: ignore[arg-type]
 
 
 def _of_facilities(visit: Visit, told: tuple[Told, ...]) -> Main:

@@ -33,7 +33,8 @@ class Unserved:
     `main`: code of one of `REASONS`. `refusals`: rule -> how many volunteers (or facilities) it refuses at the start,
     place and role that suit them best, in the order of the rules; who is refused by two rules counts under both.
     `near`: those refused by one rule alone; `near_misses` their ids. `escalated`: a guaranteed visit, to be told to
-    the coordinator by name. `sentence_*` are for the coordinator, `resident_*` for the resident who asked.
+    the coordinator by name. `sentence_*` are for the coordinator, `resident_*` for the resident who asked; `what`: the
+    codes in the former that are asked for (skills, a mode), joined by 、.
     """
 
     visit: str
@@ -45,6 +46,7 @@ class Unserved:
     escalated: bool
     resident_zh: str = ""
     resident_en: str = ""
+    what: str = ""
 
     @property
     def near_misses(self) -> tuple[str, ...]:
@@ -69,7 +71,7 @@ def _explained(settled: Settled, visit: Visit) -> Unserved:
         spots[None] = starts
     heard = hear(settled, visit, spots)
     best = _best_role(heard.said)
-    code, zh, en = main_reason(settled, visit, Findings(starts, told, heard))
+    code, zh, en, what = main_reason(settled, visit, Findings(starts, told, heard))
     count = Counter(rule for said in best for rule in said.refused) + Counter(r for t in told for r in t.refused)
     return Unserved(
         visit=visit.id,
@@ -81,6 +83,7 @@ def _explained(settled: Settled, visit: Visit) -> Unserved:
         escalated=visit.guaranteed,
         resident_zh=for_residents()[code][0],
         resident_en=for_residents()[code][1],
+        what=what,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from matcher.explain import NearMiss, unserved
 from matcher.report.texts import TEXTS
+from matcher.report.vocabulary import told
 from matcher.report.words import Words
 from matcher.roster import Roster
 
@@ -36,7 +37,7 @@ def reasons(words: Words, roster: Roster) -> tuple[Reason, ...]:
             visit=found.visit,
             title=words.visit(problem.visit_of[found.visit]),
             code=found.main,
-            why=words.pick(found.sentence_zh, found.sentence_en),
+            why=words.pick(*told(found)),
             near=_near(words, found.near),
             escalate=found.escalated,
         )

@@ -9,6 +9,7 @@ from matcher.explain import Displaced, Fix, Replacement, Unserved, per_rule
 from matcher.report.markup import Markup, joined, tag
 from matcher.report.reasons import rule_name
 from matcher.report.section import section_page, table
+from matcher.report.vocabulary import told
 from matcher.report.words import Words
 
 
@@ -44,7 +45,7 @@ def _one(words: Words, found: Remedies) -> Markup:
     items = [tag("li", fix_said(words, fix)) for fix in found.fixes]
     return joined(
         tag("h3", words.visit(visit), " ", tag("span", why.visit, class_="note")),
-        tag("p", words.pick(why.sentence_zh, why.sentence_en), class_="g" if why.escalated else None),
+        tag("p", words.pick(*told(why)), class_="g" if why.escalated else None),
         tag("p", words.say("refused_counts", counts=counts), class_="note") if counts else None,
         tag("p", displaced_said(words, found.displaced)) if found.displaced is not None else None,
         tag("ul", items) if items else None,

@@ -9,6 +9,8 @@ import csv
 from functools import cache
 from importlib.resources import files
 
+from matcher.explain import Unserved
+
 Names = dict[str, tuple[str, str]]
 
 GROUPS: Names = {
@@ -68,11 +70,21 @@ SKILLS: Names = {
     "host": ("主持接待", "hosting"),
     "listening": ("倾听陪伴", "listening"),
     "patrol": ("巡逻", "patrols"),
+    "sign_language": ("手语", "sign language"),
     "sports": ("体育", "sports"),
     "tree_climbing": ("高处修剪", "tree climbing"),
     "wound_care": ("伤口护理", "wound care"),
 }
 """Those that are not called as a role is."""
+
+
+def told(why: Unserved) -> tuple[str, str]:
+    """(zh, en) of why nobody makes a visit, with the words of skills and modes for their codes."""
+    if not why.what:
+        return why.sentence_zh, why.sentence_en
+    names = [SKILLS.get(code) or ROLES.get(code) or MODES.get(code, (code, code)) for code in why.what.split("、")]
+    zh, en = ("、".join(n[0] for n in names), ", ".join(n[1] for n in names))
+    return why.sentence_zh.replace(why.what, zh), why.sentence_en.replace(why.what, en)
 
 
 @cache

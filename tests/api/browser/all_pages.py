@@ -60,6 +60,8 @@ LOOKED_AT = {
     "/complaints/{complaint_id}": "coordinator",
     "/providers": "coordinator",
     "/providers/{provider_id}": "coordinator",
+    "/circle": "coordinator",
+    "/circle/advice": "street",
     "/unit": "unit",
     "/unit/rooms/{facility_id}": "unit",
     "/services": "resident",
@@ -87,6 +89,7 @@ def addresses(town: Town) -> list[tuple[str, str]]:
         "/visits/{visit_id}/fixes": "?roster_id={roster_id}",
         "/visits/{visit_id}/candidates": "?roster_id={roster_id}&out={coming}",
         "/certificates/{number}": "?code={code}",
+        "/circle/advice": "?roster_id={roster_id}",
         "/people": "?q=%E7%8E%8B",
     }
     special = {"/visits/{visit_id}/fixes": "unserved", "/visits/{visit_id}/candidates": "served"}

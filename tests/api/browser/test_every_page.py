@@ -52,7 +52,7 @@ def wrong(page: Page, role: str) -> Iterator[str]:
     ("lang", "narrow"),
     [
         pytest.param("zh", True, id="zh-phone"),
-        pytest.param("en", False, id="en-desk"),
+        pytest.param("en", False, id="en-desk", marks=pytest.mark.campaign),
         pytest.param("zh", False, id="zh-desk", marks=pytest.mark.campaign),
         pytest.param("en", True, id="en-phone", marks=pytest.mark.campaign),
     ],
