@@ -40,6 +40,7 @@ from matcher_api.database.upgrade import upgrade
 from matcher_api.errors import respond
 from matcher_api.exports import endpoints as exports
 from matcher_api.facilities import endpoints as facilities
+from matcher_api.facilities import hours_pages
 from matcher_api.facilities import pages as unit_pages
 from matcher_api.hours import endpoints as hours
 from matcher_api.imports import endpoints as imports
@@ -153,6 +154,7 @@ PAGES: tuple[APIRouter, ...] = (
     request_pages.router,
     visit_pages.router,
     resident_pages.router,
+    hours_pages.router,
     unit_pages.router,
     people_pages.router,
     import_pages.router,

@@ -64,6 +64,7 @@ LOOKED_AT = {
     "/circle/advice": "street",
     "/unit": "unit",
     "/unit/rooms/{facility_id}": "unit",
+    "/unit/rooms/{facility_id}/hours": "unit",
     "/services": "resident",
     "/services/ask": "resident",
     "/services/near": "resident",
