@@ -20,6 +20,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "步行分钟数按直线距离估算，并非按街道计算。",
         "Walking minutes are estimated from straight lines, not along streets.",
     ),
+    "simulation": ("模拟一季", "A simulated quarter"),
     # columns
     "col_visit": ("服务编号", "visit"),
     "col_title": ("服务", "service"),

@@ -51,6 +51,11 @@ def difference(old: Problem, before: Roster, new: Problem, after: Roster) -> Dif
     )
 
 
+def people_changed(before: Roster, after: Roster) -> tuple[str, ...]:
+    """Whose own work is not what it was; sorted ids."""
+    return tuple(change.volunteer for change in _people(before, after))
+
+
 def _people(before: Roster, after: Roster) -> tuple[PersonChange, ...]:
     changes = []
     for person in sorted(before.work_of.keys() | after.work_of.keys()):
