@@ -14,6 +14,7 @@ from matcher_api.assignments.joined import joined
 from matcher_api.assignments.shapes import PinReason
 from matcher_api.errors import Refusal
 from matcher_api.open_shifts import signing_up
+from matcher_api.open_shifts.seats import has_room
 from matcher_api.open_shifts.shapes import SignUpFor
 from matcher_api.pages.drawing import drawn, to, tongue_of, zone_of
 from matcher_api.pages.forms import Form
@@ -142,7 +143,7 @@ def candidates(
         found=found,
         names={key: t(*told.what(row)) for key, row in told.visits.items()},
         leaves=leaves[0] if leaves else None,
-        seat=out is None and layer == "published" and told.planned.get(visit_id) is not None,
+        seat=layer == "published" and visit_id in told.planned and has_room(work, visit_id, found.role),
     )
 
 
