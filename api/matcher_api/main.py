@@ -60,7 +60,7 @@ from matcher_api.operations import endpoints as operations
 from matcher_api.operations.metrics import Metrics
 from matcher_api.operations.watched import Watched
 from matcher_api.organisations import endpoints as organisations
-from matcher_api.pages import start
+from matcher_api.pages import faults, start
 from matcher_api.people import availability_endpoints as availability
 from matcher_api.people import endpoints as people
 from matcher_api.people import join_pages
@@ -203,6 +203,7 @@ def create_app(
     app.add_middleware(Watched, metrics=app.state.metrics)
     app.add_middleware(Guard, most=settings.max_body_mb << 20, secure=settings.secure_cookies)
     respond.install(app)
+    faults.install(app)
     app.include_router(operations.router)
     documentation.install(app)
     for router in RESOURCES:

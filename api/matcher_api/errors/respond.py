@@ -61,6 +61,28 @@ def refused_by_constraint(error: IntegrityError) -> Refusal:
     return Refusal(_code(name) or _code(str(error.orig)) or "conflict")
 
 
+def plain(request: Request, error: HTTPException) -> JSONResponse:
+    """What the framework refuses by itself."""
+    if error.status_code == 413:
+        return respond(Refusal("too_large", limit=request.app.state.settings.max_body_mb))
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": str(error.detail),
+        "status": error.status_code,
+        "code": f"http_{error.status_code}",
+        "zh": str(error.detail),
+        "en": str(error.detail),
+    }
+    return JSONResponse(body, error.status_code, headers=error.headers, media_type=MEDIA)
+
+
+def unforeseen(request: Request, error: Exception) -> JSONResponse:
+    """Logged by its kind and place: what it says may be personal."""
+    route = getattr(request.scope.get("route"), "path", "")
+    log.error("unforeseen", route=route, **told(error))
+    return respond(Refusal("internal"))
+
+
 def install(app: FastAPI) -> None:
     """Handlers for everything a request may end with besides an answer."""
 
@@ -84,22 +106,5 @@ def install(app: FastAPI) -> None:
     def constraint(_: Request, error: IntegrityError) -> JSONResponse:
         return respond(refused_by_constraint(error))
 
-    @app.exception_handler(HTTPException)
-    def plain(request: Request, error: HTTPException) -> JSONResponse:
-        if error.status_code == 413:
-            return respond(Refusal("too_large", limit=request.app.state.settings.max_body_mb))
-        body: dict[str, Any] = {
-            "type": "about:blank",
-            "title": str(error.detail),
-            "status": error.status_code,
-            "code": f"http_{error.status_code}",
-            "zh": str(error.detail),
-            "en": str(error.detail),
-        }
-        return JSONResponse(body, error.status_code, headers=error.headers, media_type=MEDIA)
-
-    @app.exception_handler(Exception)
-    def unforeseen(request: Request, error: Exception) -> JSONResponse:
-        route = getattr(request.scope.get("route"), "path", "")
-        log.error("unforeseen", route=route, **told(error))
-        return respond(Refusal("internal"))
+    app.add_exception_handler(HTTPException, plain)  # type: ignore[arg-type]
+    app.add_exception_handler(Exception, unforeseen)

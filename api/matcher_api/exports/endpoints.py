@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
 
+from matcher.report.style import CSS
 from matcher.report.words import Lang
 from matcher_api.exports import service
 from matcher_api.exports.files import By
@@ -27,6 +30,9 @@ _FILE: dict[int | str, dict[str, Any]] = {
     200: {"content": dict.fromkeys((XLSX, "text/csv", "text/calendar", "application/zip"), _BINARY)}
 }
 _PAGE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}
+_STYLE = b64encode(sha256(CSS.encode()).digest()).decode()
+STYLED = f"default-src 'none'; style-src 'sha256-{_STYLE}'; img-src data:; frame-ancestors 'none'"
+"""The page has one style sheet, which stands in it, and nothing else: this one and no other is let in."""
 
 
 @router.get("/export", response_class=Response, responses=_FILE, dependencies=allow(*READERS))
@@ -60,4 +66,4 @@ def report_page(
 ) -> Response:
     """The roster as one page to print or send, with timetable and map; everything is in it, nothing is fetched."""
     content = service.report(work, roster_id, layer, who=who, lang=lang)
-    return Response(content, media_type="text/html; charset=utf-8")
+    return Response(content, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": STYLED})

@@ -10,7 +10,7 @@ from matcher_api.access.roles import OFFICE, AccessRole
 from matcher_api.assignments import service as assignments
 from matcher_api.assignments.shapes import AnswerShown, AssignmentShown
 from matcher_api.open_shifts import emergencies, looking, signing_up
-from matcher_api.open_shifts.shapes import CandidatesShown, EmergencyDraft, OpenShiftShown, SignUp
+from matcher_api.open_shifts.shapes import CandidatesShown, EmergencyDraft, OpenShiftShown, SignUp, SignUpFor
 from matcher_api.web.etag import tag
 from matcher_api.web.router import resource
 from matcher_api.web.texts import Id, Word
@@ -37,6 +37,15 @@ def offer_now(work: WorkOf, visit_id: str, draft: EmergencyDraft) -> list[Assign
     """An emergency: the best few are asked at once, the first who accepts comes, the others are told. Asked again, it
     goes to the next ones."""
     return assignments.shown(work, emergencies.offered_now(work, visit_id, draft))
+
+
+@visit_router.post("/sign-ups", status_code=201, dependencies=allow(*signing_up.DESK))
+def write_down(work: WorkOf, visit_id: str, by: SignUpFor, response: Response) -> AssignmentShown:
+    """Somebody told the desk that they take an open role: bound at once. 409 where the role is filled, or a rule speaks
+    against it (it is named)."""
+    row = signing_up.written_down(work, visit_id, by)
+    tag(response, row)
+    return assignments.shown(work, [row])[0]
 
 
 @own_router.get("", dependencies=OWN)

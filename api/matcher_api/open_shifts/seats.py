@@ -45,3 +45,10 @@ def needed(roles: Sequence[VisitRole], held: Mapping[tuple[str, str], int]) -> d
 def room(role: VisitRole, taken: int) -> int:
     """How many more the role takes."""
     return max(0, most_of(role) - taken)
+
+
+def has_room(work: Work, visit_id: str, role: str) -> bool:
+    """Somebody more may take it, with all who were asked counted in."""
+    live = live_of(work, [visit_id])
+    taken = (bound(live) + asked(live))[visit_id, role]
+    return any(room(r, taken) for r in roles_of(work, [visit_id]) if r.role == role)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from matcher_api.assignments.shapes import PlaceShown
+from matcher_api.assignments.shapes import Channel, PlaceShown
 from matcher_api.web.texts import Id, Word
 
 
@@ -64,3 +64,15 @@ class SignUp(BaseModel):
 
     role: Word
     person_id: Id | None = None
+
+
+class SignUpFor(BaseModel):
+    """Who takes an open role, where the desk writes it down."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"role": "helper", "person_id": "660f1c2", "channel": "phone"}]}
+    )
+
+    role: Word
+    person_id: Id
+    channel: Channel = "phone"

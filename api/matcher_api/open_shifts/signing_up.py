@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlmodel import col, select
 
 from matcher.roster import Assignment
+from matcher_api.access.roles import AccessRole
 from matcher_api.assignments.change import step
 from matcher_api.assignments.joined import joined
 from matcher_api.assignments.models import AssignmentRow
@@ -17,7 +18,7 @@ from matcher_api.errors import Refusal
 from matcher_api.open_shifts.following import followed
 from matcher_api.open_shifts.judging import alone, around, broken_by, published, refuse
 from matcher_api.open_shifts.seats import asked, bound, live_of, needed, roles_of, room
-from matcher_api.open_shifts.shapes import OpenShiftShown
+from matcher_api.open_shifts.shapes import OpenShiftShown, SignUpFor
 from matcher_api.open_shifts.still_free import held_person
 from matcher_api.people.models import Person
 from matcher_api.people.states import PersonState
@@ -28,6 +29,7 @@ from matcher_api.web.work import Work
 
 AHEAD = timedelta(days=14)
 MOST = 50
+DESK = (AccessRole.COORDINATOR, AccessRole.CLERK)
 OPEN_NOW = tuple(s.value for s in PUBLISHED if s != VisitState.IN_PROGRESS)
 
 
@@ -99,7 +101,15 @@ def own(work: Work, person_id: str | None) -> str:
     return mine[0]
 
 
-def signed_up(work: Work, visit_id: str, role: str, person_id: str) -> AssignmentRow:
+def written_down(work: Work, visit_id: str, draft: SignUpFor) -> AssignmentRow:
+    """Somebody told the desk that they come: by the same rules, and they are bound at once."""
+    visit, person = work.get(Visit, visit_id), work.get(Person, draft.person_id)
+    for community in (visit.community_id, person.community_id):
+        work.require(community, *DESK)
+    return signed_up(work, visit_id, draft.role, draft.person_id, draft.channel)
+
+
+def signed_up(work: Work, visit_id: str, role: str, person_id: str, channel: str = "web") -> AssignmentRow:
     """Binds at once. The person is held first, then the visit: neither two of one person's nor two people's yes can
     pass each other."""
     held_person(work, person_id)
@@ -137,7 +147,7 @@ def signed_up(work: Work, visit_id: str, role: str, person_id: str) -> Assignmen
         facility_id=planned.facility_id,
         told_at=work.now,
         answered_at=work.now,
-        channel="web",
+        channel=channel,
         walk_minutes=context.walk(seat, start, planned.facility_id),
     )
     step(work, row, "sign_up")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -18,6 +18,7 @@ from matcher_api.access.identify import CSRF_HEADER, SAFE
 from matcher_api.access.two_steps import looking
 from matcher_api.errors import Fault, Refusal
 from matcher_api.errors.respond import invalid, invalid_problem, refused_by_constraint
+from matcher_api.pages.again import Again
 from matcher_api.pages.drawing import drawn
 from matcher_api.pages.forms import Typed, read
 from matcher_api.web.route import WholeRoute
@@ -81,9 +82,7 @@ async def _take(request: Request) -> None:
 def _told(request: Request, refusal: Refusal) -> Response:
     """The page the form stood on, where there is one; a plain page with a way on, else."""
     if refusal.code == "not_logged_in":
-        back = request.url.path if request.method in SAFE else "/"
-        query = f"?{request.url.query}" if request.url.query and request.method in SAFE else ""
-        return Response(status_code=303, headers={"Location": f"/login?next={quote(back + query, safe='')}"})
+        return _asked_who(request, refusal)
     request.state.refusal = refusal
     page = getattr(request.scope.get("endpoint"), "back_to", None)
     try:
@@ -95,6 +94,24 @@ def _told(request: Request, refusal: Refusal) -> Response:
     except Refusal as again:  # who sends it may not see the page itself
         request.state.refusal = again if refusal.code == "not_found" else refusal
         return drawn(request, None, "refused.html")
+
+
+def _asked_who(request: Request, refusal: Refusal) -> Response:
+    """The login, which leads back. What somebody typed before the session ended stays, to be sent again."""
+    here = _address(request.url.path, request.url.query)
+    if request.method not in SAFE:
+        again = Again(here, [(k, v) for k, vs in request.state.typed.items() for v in vs if k != CSRF_FIELD])
+        request.state.refusal, request.state.typed = refusal, {}
+        return drawn(request, None, "login.html", next="/", again=again)
+    if request.headers.get("HX-Request") == "true":  # a part of a page: the whole one goes to the login
+        whole = urlsplit(request.headers.get("HX-Current-URL", ""))
+        back = _address(whole.path or "/", whole.query)
+        return Response(status_code=401, headers={"HX-Redirect": f"/login?next={quote(back, safe='')}"})
+    return Response(status_code=303, headers={"Location": f"/login?next={quote(here, safe='')}"})
+
+
+def _address(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
 
 
 def pages(prefix: str = "") -> APIRouter:

@@ -13,6 +13,7 @@ from matcher_api.access.identify import COOKIE
 from matcher_api.access.roles import EVERYBODY
 from matcher_api.access.shapes import CardCode, Credentials
 from matcher_api.pages import tongue
+from matcher_api.pages.again import TARGET, Again, carried
 from matcher_api.pages.drawing import drawn, to
 from matcher_api.pages.forms import Form
 from matcher_api.pages.navigation import start
@@ -39,17 +40,22 @@ def first(work: WorkOf) -> Response:
 
 @router.get("/login")
 def login(request: Request, work: WorkOf, next: Next = "/") -> Response:
-    return drawn(request, work, "login.html", next=own(next))
+    return drawn(request, work, "login.html", next=own(next), again=None)
 
 
 def _again(request: Request, work: Work) -> Response:
-    return drawn(request, work, "login.html", next=own(Form(request).one("next", "/")))
+    form = Form(request)
+    return drawn(request, work, "login.html", next=own(form.one("next", "/")), again=_carried(form))
+
+
+def _carried(form: Form) -> Again | None:
+    return carried(form, own(form.one(TARGET)))
 
 
 @router.post("/login")
 @back_to(_again)
 def enter(request: Request) -> Response:
-    """By name and password, or by the code of a personal card."""
+    """By name and password, or by the code of a personal card. A form that came too late is shown, to be sent again."""
     app, form = request.app.state, Form(request)
     address = address_of(request)
     if form.one("code"):
@@ -67,7 +73,11 @@ def enter(request: Request) -> Response:
             address=address,
             now=app.now(),
         )
-    answer = to(own(form.one("next", "/")))
+    again = _carried(form)
+    if again is None:
+        answer = to(own(form.one("next", "/")))
+    else:
+        answer = drawn(request, None, "again.html", again=again, token=opened.csrf)
     session_cookie(request, answer, opened)
     return answer
 

@@ -13,6 +13,9 @@ from matcher_api.assignments import service as assignments
 from matcher_api.assignments.joined import joined
 from matcher_api.assignments.shapes import PinReason
 from matcher_api.errors import Refusal
+from matcher_api.open_shifts import signing_up
+from matcher_api.open_shifts.seats import has_room
+from matcher_api.open_shifts.shapes import SignUpFor
 from matcher_api.pages.drawing import drawn, to, tongue_of, zone_of
 from matcher_api.pages.forms import Form
 from matcher_api.pages.route import back_to, pages
@@ -140,6 +143,7 @@ def candidates(
         found=found,
         names={key: t(*told.what(row)) for key, row in told.visits.items()},
         leaves=leaves[0] if leaves else None,
+        seat=layer == "published" and visit_id in told.planned and has_room(work, visit_id, found.role),
     )
 
 
@@ -150,6 +154,17 @@ def stand_in(request: Request, work: WorkOf, visit_id: str, assignment_id: str) 
     form = Form(request)
     by = form.as_(StandIn, {"person_id": form.one("person_id"), "channel": "phone"})
     stand_ins.stood_in(work, answers.of_desk(work, assignment_id), by.person_id, by.channel)
+    return to(f"/visits/{visit_id}")
+
+
+@router.post("/{visit_id}/sign-ups", dependencies=DESK)
+@back_to(_again)
+def comes(request: Request, work: WorkOf, visit_id: str) -> Response:
+    """They said on the phone that they take an open role: bound if all rules allow it."""
+    form = Form(request)
+    signing_up.written_down(
+        work, visit_id, form.as_(SignUpFor, {name: form.one(name) for name in ("role", "person_id")})
+    )
     return to(f"/visits/{visit_id}")
 
 

@@ -1,4 +1,5 @@
-"""Security headers on every answer, and a cap on bodies; plain ASGI, so that streams are not held back."""
+"""Security headers on every answer that brings none of its own, and a cap on bodies; plain ASGI, so that streams are
+not held back."""
 
 from __future__ import annotations
 
@@ -23,6 +24,12 @@ HEADERS = (
 HSTS = (b"strict-transport-security", b"max-age=31536000")
 
 
+def by_eye(scope: Scope) -> bool:
+    """A browser asks for a page, not a program for data."""
+    accept = dict(scope["headers"]).get(b"accept", b"")
+    return b"text/html" in accept and not scope["path"].startswith("/api/")
+
+
 class TooLarge(HTTPException):
     """More came than the body may hold. An HTTPException, as FastAPI calls any other one a body it cannot read."""
 
@@ -42,10 +49,13 @@ class Guard:
             await self._app(scope, receive, send)
             return
         length = dict(scope["headers"]).get(b"content-length", b"0")
+        declared = int(length) if length.isdigit() else 0
         got, begun = 0, False
 
         async def counted() -> Message:
             nonlocal got
+            if declared > self._most:
+                raise TooLarge
             message = await receive()
             got += len(message.get("body", b""))
             if got > self._most:
@@ -56,10 +66,13 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                message["headers"] = [*message.get("headers", ()), *self._headers]
+                own = {name for name, _ in message.get("headers", ())}
+                message["headers"] = [
+                    *message.get("headers", ()), *((name, value) for name, value in self._headers if name not in own)
+                ]  # fmt: skip
             await send(message)
 
-        if length.isdigit() and int(length) > self._most:
+        if declared > self._most and not by_eye(scope):  # a page says it itself
             await self._refuse(guarded)
             return
         try:

@@ -138,7 +138,7 @@ def _unserved(words: Words, missing: tuple[Reason, ...]) -> Markup:
         rows = [
             tag(
                 "tr",
-                tag("td", r.title, " ", tag("span", r.visit, class_="note"), style="width:34%"),
+                tag("td", r.title, " ", tag("span", r.visit, class_="note"), class_="third"),
                 tag("td", _why(r)),
             )
             for r in missing

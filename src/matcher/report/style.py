@@ -75,7 +75,8 @@ td.t,td.n{overflow-wrap:normal}
 .wide .c1{width:200px}
 .sign .c5{width:120px}
 .bar{display:inline-block;width:64px;height:8px;background:var(--line);vertical-align:middle;margin-left:6px}
-.bar i{display:block;height:8px;background:var(--accent)}
+.bar rect{fill:var(--accent)}
+.third{width:34%}
 .g{color:var(--accent);font-weight:600}
 .alert{border:1px solid var(--accent);padding:8px 12px;margin:16px 0 0}
 .alert ul,.plain{margin:4px 0 0;padding-left:18px}

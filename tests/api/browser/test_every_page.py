@@ -10,10 +10,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fastapi.routing import APIRoute
 from playwright.sync_api import Page
+from sqlmodel import Session, select
 
 from api.browser.all_pages import LOOKED_AT, NO_PAGES, addresses
 from api.browser.town import Town, Visitor
+from matcher_api.demo import TITLE
 from matcher_api.main import PAGES
+from matcher_api.rosters.models import RosterRow
 
 Opens = Callable[..., Visitor]
 AXE = Axe()
@@ -67,6 +70,22 @@ def test_every_page(pages: list[tuple[str, list[str]]], visitor: Opens, lang: st
             bad += [f"{role} {path}: {fault}" for fault in wrong(one.page, role)]
         bad += [f"{role}: {said}" for said in one.said] + [f"{role} asked {url}" for url in one.elsewhere()]
     assert not bad, "\n".join(bad)
+
+
+def test_no_such_page(visitor: Opens) -> None:
+    one = visitor("coordinator")
+    one.page.goto("/nowhere")
+    assert "没有这个页面" in one.text and list(wrong(one.page, "coordinator")) == []
+
+
+def test_the_report_has_its_look(town: Town, visitor: Opens) -> None:
+    """Its one style sheet is let in, and no other."""
+    one = visitor("coordinator")
+    with Session(town.engine) as session:
+        roster = session.exec(select(RosterRow.id).where(RosterRow.title == TITLE)).one()
+    one.goes(f"/api/v1/rosters/{roster}/report.html")
+    assert one.page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth") == "1180px"
+    assert one.said == [] and one.elsewhere() == [] and one.page.locator("[style]").count() == 0
 
 
 @pytest.mark.campaign

@@ -131,3 +131,15 @@ def test_a_standing_consent_binds_at_publish_and_can_be_taken_back(world: World)
     with world.writing() as session:
         entries = session.exec(select(Consent.given).where(Consent.person_id == week.people["v1"])).all()
     assert entries == [True, False]
+
+
+def test_the_desk_writes_down_who_says_yes_on_the_phone(week: SmallWeek) -> None:
+    path = f"/visits/{week.visits['home']}/sign-ups"
+    said = {"role": "helper", "person_id": week.people["v3"]}
+    answer = week.world.as_("clerk").post(path, said)
+    assert answer.status_code == 201, answer.text
+    row = answer.json()
+    assert (row["state"], row["channel"], row["person_id"]) == ("accepted", "phone", week.people["v3"])
+    assert week.state("home") == "confirmed"
+    late = week.world.as_("coordinator").post(path, {**said, "person_id": week.people["v2"]})
+    assert (late.status_code, late.json()["code"]) == (409, "role_filled")

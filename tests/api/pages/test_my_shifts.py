@@ -125,6 +125,7 @@ def test_one_checks_in_and_out_by_the_code_of_the_visit(week: SmallWeek) -> None
     me.sound()
     me.send(f"{base}/check-in", code="0000")
     assert me.page.status_code == 422 and f'action="{base}/check-in"' in me.page.text
+    assert len(re.findall(r'value="0000"', me.page.text)) == 1  # what was typed, at its own form
     me.send(f"{base}/check-in", code="4711").followed()
     assert "已签到" in me.shows
     week.world.now = at(9.9)
