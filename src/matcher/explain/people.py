@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from matcher.explain.settled import Settled
@@ -48,12 +48,12 @@ class Heard:
     free: dict[Spot, dict[str, list[Volunteer]]] = field(default_factory=dict)
 
 
-def hear(settled: Settled, visit: Visit, spots: Spots, *, only: str | None = None) -> Heard:
-    """Ask every volunteer (or `only` one) about each role of `visit` at the spots that windows and facilities leave."""
+def hear(settled: Settled, visit: Visit, spots: Spots, *, only: Collection[str] | None = None) -> Heard:
+    """Ask every volunteer (or `only` these) about each role of `visit` at spots that windows and facilities leave."""
     interview = _Interview(settled, visit, spots)
     people = settled.problem.volunteers if any(spots.values()) else ()
     if only is not None:
-        people = tuple(v for v in people if v.id == only)
+        people = tuple(v for v in people if v.id in only)
     said = tuple(interview.best(volunteer, role) for volunteer in people for role in visit.roles)
     return Heard(said, dict(interview.able), dict(interview.free))
 

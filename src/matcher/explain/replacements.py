@@ -121,7 +121,7 @@ def _only_hindrance(
         if a.visit == visit.id or roster.planned_of[a.visit].start // DAY != planned.start // DAY:
             continue
         settled = Settled.of(part, _without(roster, a.visit, volunteer))
-        free = hear(settled, visit, {planned.facility: (planned.start,)}, only=volunteer).free
+        free = hear(settled, visit, {planned.facility: (planned.start,)}, only={volunteer}).free
         if free.get((planned.start, planned.facility), {}).get(role.id):
             return a.visit
     return None

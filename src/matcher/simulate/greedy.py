@@ -92,7 +92,14 @@ def _crew(
     if not visit.roles:
         return ()
     place = visit.place or "" if facility is None else settled.problem.facility_of[facility].place
-    free = hear(settled, visit, {facility: (start,)}).free.get((start, facility), {})
+    # Whoever is not free then or has no skill for it would only be asked in vain.
+    able = {
+        v.id
+        for v in settled.problem.volunteers
+        if any(w.start <= start and start + visit.duration <= w.end for w in v.availabilities)
+        and any(all(v.has_skill(s, day=start // DAY) for s in r.skills) for r in visit.roles)
+    }
+    free = hear(settled, visit, {facility: (start,)}, only=able).free.get((start, facility), {})
     people = {role: sorted(who, key=lambda v: order(settled, visit, place, v)) for role, who in free.items()}  # type: ignore[arg-type,return-value]
     found = crew(settled.problem, visit, people, day=start // DAY)
     return None if found is None else tuple(Assignment(visit.id, v.id, role) for v, role in found)
