@@ -29,6 +29,9 @@ PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
 SOLVING = 60_000
 """Milliseconds that a week may take on a slow machine."""
 
+PATIENCE = 180_000
+"""Milliseconds a page has to become what is waited for: no figure, only an end."""
+
 
 def launched(playwright: Playwright) -> Browser:
     """The system's own Chromium: nothing is fetched."""
@@ -94,6 +97,7 @@ class Visitor:
             timezone_id="Asia/Shanghai",
             java_script_enabled=scripts,
         )
+        self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self.page.on("console", lambda m: self.said.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda e: self.said.append(str(e)))
