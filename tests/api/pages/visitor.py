@@ -70,6 +70,8 @@ class Visitor:
         assert re.search(r'<html lang="(zh-CN|en)">', text) and text.count("<h1") == 1
         assert re.findall(r"<script(?![^>]*\bsrc=)|<style| style=| on[a-z]+=", text) == []
         assert ELSEWHERE.findall(text) == []
+        inside = r"<p(?: [^>]*)?>(?:(?!</p>).)*<(?:form|details|div|ul)\b"  # would end the paragraph
+        assert re.findall(inside, text, re.DOTALL) == []
         named = set(re.findall(r'<label for="([^"]+)"', text))
         fields = re.findall(r"<(?:input|select|textarea)(?![^>]*type=\"(?:hidden|checkbox|radio)\")[^>]*>", text)
         assert [f for f in fields if re.search(r'id="([^"]+)"', f) is None] == []
