@@ -30,10 +30,13 @@ def solve(
     report: Annotated[Path | None, typer.Option(help="写网页报告 · Write the page (.html).")] = None,
     out: Annotated[Path | None, typer.Option(help="写全部文件 · Write everything into this folder.")] = None,
     audience: Annotated[str, typer.Option("--for", help=AUDIENCE_HELP)] = "",
+    processes: Annotated[int | None, typer.Option(min=1, help="多社区：进程数 · Of a city: so many processes.")] = None,
+    scheduler: Annotated[str, typer.Option(help="多社区：Dask 集群 · Of a city: an existing Dask scheduler.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象 · One JSON object.")] = False,
 ) -> int:
-    """求解 · Solve a scenario; Ctrl-C keeps the best so far."""
-    from matcher.cli import inputs, outputs, roster_file
+    """求解 · Solve a scenario, or every community of a folder of scenarios; Ctrl-C keeps the best so far."""
+    from matcher.city import is_city as many
+    from matcher.cli import city, inputs, outputs, roster_file
     from matcher.cli.files import unwritable
     from matcher.cli.watched import solve_watched
 
@@ -47,6 +50,12 @@ def solve(
         unwritable(report, suffixes=(".html",)),
         unwritable(out),
     )
+    if many(scenario):
+        inputs.raise_if(inputs.apart(True, *_of_one(work_limit, hint, published, roster, report, audience)))
+        return city.solved(
+            terminal, scenario, out, time_limit=time_limit, gap=gap, seed=seed, processes=processes, scheduler=scheduler
+        )
+    inputs.raise_if(inputs.apart(True, ("--processes", processes is not None), ("--scheduler", bool(scheduler))))
     asked = inputs.scenario_at(scenario)
     if published is not None:
         asked = inputs.with_published(asked, published)
@@ -72,6 +81,23 @@ def solve(
         if not written:
             terminal.out.print(terminal.say("hint_write"), style="dim")
     return outputs.judged(terminal, asked.problem, result.roster)
+
+
+def _of_one(
+    work_limit: int | None,
+    hint: Path | None,
+    published: Path | None,
+    roster: Path | None,
+    report: Path | None,
+    audience: str,
+) -> list[tuple[str, bool]]:
+    """Options that mean one scenario, and whether they are given."""
+    files = (("--hint", hint), ("--published", published), ("--roster", roster), ("--report", report))
+    return [
+        ("--work-limit", work_limit is not None),
+        *((n, f is not None) for n, f in files),
+        ("--for", bool(audience)),
+    ]
 
 
 def tell(terminal: Terminal, scenario: Scenario, view: Any, written: list[Path]) -> None:
