@@ -12,7 +12,7 @@ from sqlmodel import Session, func, select
 from api.browser.all_pages import LOOKED_AT, NO_PAGES
 from api.browser.test_every_page import wrong
 from api.browser.test_phone import known
-from api.browser.town import SOLVING, Town, Visitor
+from api.browser.town import Town, Visitor
 from api.web.test_documentation import served
 from api.world import World, on_sqlite
 from matcher_api.access.roles import AccessRole
@@ -53,7 +53,6 @@ def test_a_thousand_volunteers(browser: Browser, tmp_path: Path) -> None:
         bad = []
         for narrow in (False, True):
             one = Visitor(browser, town.address, narrow=narrow).known("coordinator", town.logins["coordinator"])
-            one.page.set_default_timeout(SOLVING)
             for path in ("/today", "/calls", "/people", "/messages", "/requests/new", "/unit", *console):
                 bad += [f"{path}: {fault}" for fault in wrong(one.goes(path).page, "coordinator")]
             assert one.said == [] and one.elsewhere() == []
