@@ -134,6 +134,15 @@ class Visitor:
         self.page.wait_for_load_state()
         return self
 
+    def tabs(self, to: str, most: int = 90) -> Visitor:
+        """By the Tab key to what fits the selector; where one is can be seen."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("to => document.activeElement.matches(to)", to):
+                assert self.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+                return self
+        raise AssertionError(f"no Tab leads to {to}")
+
     @property
     def text(self) -> str:
         return self.page.locator("body").inner_text()
