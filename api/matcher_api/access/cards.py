@@ -13,6 +13,8 @@ LOGIN = "card."
 MAY_CHANGE = (
     re.compile(r"/me/offers/[^/]+/(accept|decline)$"),
     re.compile(r"/me/shifts/[^/]+/[a-z-]+$"),
+    re.compile(r"/me/open-shifts/[^/]+/sign-up$"),
+    re.compile(r"^/me/open/[^/]+$"),
     re.compile(r"/me/messages/seen$"),
     re.compile(r"/sessions/current$"),
     re.compile(r"^/logout$"),

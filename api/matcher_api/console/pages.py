@@ -20,6 +20,7 @@ from matcher_api.pages.drawing import drawn, to, tongue_of
 from matcher_api.pages.forms import Form
 from matcher_api.pages.route import back_to, pages
 from matcher_api.pages.tongue import Tongue
+from matcher_api.planning.load import Planned, load
 from matcher_api.reasons.figures import figures
 from matcher_api.reasons.missing import missing
 from matcher_api.rosters import judging, publishing, service
@@ -76,6 +77,7 @@ def console(
     layer = layer or ("published" if shown.state in ("published", "closed") else "draft")
     t = tongue_of(request, work)
     planned = service.layer_shown(work, row, layer).visits
+    days = load(work.session, communities=row.community_ids, first_day=row.first_day, days=row.days)
     numbers = Counter((t.local(v.start).date() - row.first_day).days for v in planned)
     if day is None and len(planned) > WHOLE_WEEK:
         day = min(numbers)
@@ -89,19 +91,21 @@ def console(
         day=day,
         numbers=numbers,
         planned=_by_day(t, [v for v in planned if day in (None, (t.local(v.start).date() - row.first_day).days)]),
-        pictures=_pictures(work, t, roster_id, layer, view, day),
-        figures=figures(work, roster_id, layer),
+        pictures=_pictures(work, t, roster_id, layer, view, day, days),
+        figures=figures(work, roster_id, layer, days),
         changes=work.actor.has(AccessRole.COORDINATOR, AccessRole.ADMIN),
         **_run(work, t, roster_id),
     )
 
 
-def _pictures(work: Work, t: Tongue, roster_id: str, layer: Layer, view: View, day: int | None) -> list[Any]:
+def _pictures(
+    work: Work, t: Tongue, roster_id: str, layer: Layer, view: View, day: int | None, planned: Planned
+) -> list[Any]:
     """Drawings of the library, for the desk with names, masked for others."""
     if view == "visits":
         return []
     desk = work.actor.has(AccessRole.COORDINATOR, AccessRole.CLERK, AccessRole.ADMIN)
-    found = viewed(work, roster_id, layer, who="coordinator" if desk else "notice", lang=t.lang)
+    found = viewed(work, roster_id, layer, who="coordinator" if desk else "notice", lang=t.lang, planned=planned)
     if view == "map":
         return [p for p in (draw_map(found.words, found.roster),) if p is not None]
     days = [d for d in day_lines(found.words, found.roster) if day in (None, d.day)]

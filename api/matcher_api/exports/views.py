@@ -14,7 +14,7 @@ from matcher_api.communities.models import Community
 from matcher_api.errors import Refusal
 from matcher_api.exports.called import Called, called
 from matcher_api.planning.current import roster_of
-from matcher_api.planning.load import load
+from matcher_api.planning.load import Planned, load
 from matcher_api.rosters.models import RosterRow
 from matcher_api.rosters.seen import at_desk, seen
 from matcher_api.rosters.shapes import Layer
@@ -46,13 +46,14 @@ class View:
     called: Called
 
 
-def viewed(work: Work, roster_id: str, layer: Layer, *, who: For, lang: Lang) -> View:
-    """The whole week, also what is begun. Only the desk sees what is for coordinators; others read no names."""
+def viewed(work: Work, roster_id: str, layer: Layer, *, who: For, lang: Lang, planned: Planned | None = None) -> View:
+    """The whole week, also what is begun. Only the desk sees what is for coordinators; others read no names.
+    `planned`: those days, where the caller has loaded them."""
     row = seen(work, roster_id)
     desk = at_desk(work, row)
     if who == "coordinator" and not desk:
         raise Refusal("forbidden", field="for")
-    planned = load(work.session, communities=row.community_ids, first_day=row.first_day, days=row.days)
+    planned = planned or load(work.session, communities=row.community_ids, first_day=row.first_day, days=row.days)
     found = called(work.session, planned, roster_of(work.session, row, layer, planned), names=desk).without_bookings()
     community = work.get(Community, row.community_id)
     setting = replace(

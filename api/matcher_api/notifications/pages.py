@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -18,7 +19,7 @@ from matcher_api.notifications.states import NotificationState
 from matcher_api.pages.drawing import drawn, to
 from matcher_api.pages.forms import Form
 from matcher_api.pages.route import back_to, pages
-from matcher_api.web.paging import EVERY, Paging
+from matcher_api.web.paging import Paging
 from matcher_api.web.work import Work, WorkOf, allow
 
 router: APIRouter = pages()
@@ -47,28 +48,41 @@ def read(request: Request, work: WorkOf) -> Response:
 
 
 @router.get("/calls", dependencies=DESK)
-def calls(request: Request, work: WorkOf) -> Response:
-    return _calls(request, work)
+def calls(request: Request, work: WorkOf, after: After = None) -> Response:
+    return _calls(request, work, after)
 
 
-def _calls(request: Request, work: Work, shown: ContactRevealed | None = None, at: str = "") -> Response:
-    return drawn(request, work, "calls.html", calls=calling.listed(work, EVERY).items, contact=shown, at=at)
+def _calls(
+    request: Request, work: Work, after: str | None, shown: ContactRevealed | None = None, at: str = ""
+) -> Response:
+    page = calling.listed(work, Paging(limit=40, after=after))
+    return drawn(request, work, "calls.html", page=page, calls=page.items, contact=shown, at=at, after=after)
+
+
+def _after(request: Request) -> str | None:
+    """Which page of the list a form stood on."""
+    return Form(request).one("after")[:64] or None
+
+
+def _back(request: Request) -> Response:
+    after = _after(request)
+    return to(f"/calls?after={quote(after)}" if after else "/calls")
 
 
 def _calls_again(request: Request, work: Work, **_: str) -> Response:
-    return _calls(request, work)
+    return _calls(request, work, _after(request))
 
 
 @router.post("/calls/{delivery_id}/number/{person_id}", dependencies=DESK)
 @back_to(_calls_again)
 def number(request: Request, work: WorkOf, delivery_id: str, person_id: str) -> Response:
     """Whom to ring up; that it was shown is written down."""
-    return _calls(request, work, contacts.of_person(work, person_id, "call_back"), delivery_id)
+    return _calls(request, work, _after(request), contacts.of_person(work, person_id, "call_back"), delivery_id)
 
 
 @router.post("/calls/{delivery_id}/{said}", dependencies=DESK)
 @back_to(_calls_again)
-def called(work: WorkOf, delivery_id: str, said: str) -> Response:
+def called(request: Request, work: WorkOf, delivery_id: str, said: str) -> Response:
     """reached: they were told and will answer; no-answer: they stay on the list."""
     if said == "reached":
         calling.reached(work, delivery_id)
@@ -76,7 +90,7 @@ def called(work: WorkOf, delivery_id: str, said: str) -> Response:
         calling.not_reached(work, delivery_id)
     else:
         raise Refusal("not_found")
-    return to("/calls")
+    return _back(request)
 
 
 @router.post("/calls/offers/{assignment_id}/{said}", dependencies=DESK)
@@ -91,7 +105,7 @@ def answered(request: Request, work: WorkOf, assignment_id: str, said: str) -> R
         answers.declined(work, row, why.reason, why.channel)
     else:
         raise Refusal("not_found")
-    return to("/calls")
+    return _back(request)
 
 
 @router.get("/messages", dependencies=DESK)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import islice
 
 from matcher.problem import DAY, TRAINEE
 from matcher_api.assignments.models import AssignmentRow
@@ -79,13 +80,16 @@ class Standing:
         spare = sum(n for role, n in able.items() if role not in {r.role for r in roles})  # of a role that was renamed
         missing = {r.role: max(0, r.least - able[r.role]) for r in roles}
         span = self._span(known)
+        wanted = sum(missing.values())  # of one role that many are enough for all: the rest need not be looked for
         could = {
-            r.role: {p for p in self.scope.people if p not in there and self._could(p, r, visit, span)}
+            r.role: set(
+                islice((p for p in self.scope.people if p not in there and self._could(p, r, visit, span)), wanted)
+            )
             for r in roles
             if missing[r.role]
         }
         everybody = set().union(*could.values())
-        return len(everybody) + spare >= sum(missing.values()) and all(
+        return len(everybody) + spare >= wanted and all(
             len(people) + spare >= missing[role] for role, people in could.items()
         )
 

@@ -8,17 +8,18 @@ from typing import Any
 from matcher.report import key_figures
 from matcher_api.exports.called import called
 from matcher_api.planning.current import roster_of
-from matcher_api.planning.load import load
+from matcher_api.planning.load import Planned, load
 from matcher_api.reasons.shapes import KeyFiguresShown, RoomShown, ShareShown, Spread
 from matcher_api.rosters.seen import seen
 from matcher_api.rosters.shapes import Layer
 from matcher_api.web.work import Work
 
 
-def figures(work: Work, roster_id: str, layer: Layer) -> KeyFiguresShown:
-    """Of all its days. Rooms booked directly count in the use of rooms, and nowhere else."""
+def figures(work: Work, roster_id: str, layer: Layer, planned: Planned | None = None) -> KeyFiguresShown:
+    """Of all its days. Rooms booked directly count in the use of rooms, and nowhere else. `planned`: those days, where
+    the caller has loaded them."""
     row = seen(work, roster_id)
-    planned = load(work.session, communities=row.community_ids, first_day=row.first_day, days=row.days)
+    planned = planned or load(work.session, communities=row.community_ids, first_day=row.first_day, days=row.days)
     whole = called(work.session, planned, roster_of(work.session, row, layer, planned), names=False)
     mine = whole.without_bookings()
     found, used = key_figures(mine.problem, mine.roster), key_figures(whole.problem, whole.roster)

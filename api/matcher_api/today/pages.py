@@ -31,6 +31,8 @@ router: APIRouter = pages("/today")
 DESK = allow(AccessRole.COORDINATOR, AccessRole.CLERK)
 LOOKED = (VisitState.SHORT, VisitState.CALLED_OFF)
 AHEAD = timedelta(days=14)
+FEW = 20
+"""Rows of each list: the most pressing; the next come as these are dealt with."""
 
 
 @router.get("", dependencies=DESK)
@@ -71,7 +73,10 @@ def _drawn(request: Request, work: Work, contact: ContactRevealed | None = None)
         day=work.now.astimezone(zone_of(work)).date(),
         late=late,
         items={code: t(item.zh, item.en) for code, item in items.items()},
-        short=[(v, told.visits[v.id], told.planned.get(v.id)) for v in short],
+        short=sorted(
+            ((v, told.visits[v.id], told.planned.get(v.id)) for v in short),
+            key=lambda row: (row[2].start if row[2] is not None else work.now + AHEAD, row[0].id),
+        ),
         what={v.id: t(*told.what(told.visits[v.id])) for v in short},
         declined=declined,
         calls=_listed(work, AssignmentState.NOT_REACHED),
@@ -80,6 +85,7 @@ def _drawn(request: Request, work: Work, contact: ContactRevealed | None = None)
             key=lambda a: (a.answer_by or work.now, a.id),
         ),
         contact=contact,
+        few=FEW,
         expiring=expiring(work, work.now.astimezone(zone_of(work)).date()),
         **_at_risk(work),
     )

@@ -19,7 +19,7 @@ from matcher.report.words import Words
 from matcher.roster import Roster, place_of_planned, tours
 
 if TYPE_CHECKING:
-    from matcher.walking.network import Network
+    from matcher.walking.network import Gate, Network
 
 WIDTH, TALLEST, MARGIN = 1120, 720, 26
 LABEL_SIZE = 11.0
@@ -115,17 +115,26 @@ def streets(net: Network | None, plane: Plane) -> Iterator[Markup]:
         edges = np.flatnonzero(net.kind == code).tolist()
         if not edges:
             continue
-        steps = []
+        steps: list[str] = []
+        at: tuple[int, int] | None = None
         for e in edges:
-            a, b = int(net.a[e]), int(net.b[e])
-            (x1, y1), (x2, y2) = (plane.at(float(net.x[n]), float(net.y[n])) for n in (a, b))
-            steps.append(f"M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}")
+            ends = [plane.at(float(net.x[n]), float(net.y[n])) for n in (int(net.a[e]), int(net.b[e]))]
+            (x1, y1), (x2, y2) = ((round(x), round(y)) for x, y in ends)
+            if (x1, y1) != at:  # else the line goes on where the one before ended
+                steps.append(f"M{x1} {y1}")
+            steps.append(f"h{x2 - x1}" if y1 == y2 else f"v{y2 - y1}" if x1 == x2 else f"l{x2 - x1} {y2 - y1}")
+            at = x2, y2
         yield tag("path", d="".join(steps), class_=f"m-{kind}")
-    for gate in net.gates:
-        a, b = int(net.a[gate.edge]), int(net.b[gate.edge])
-        x, y = plane.at(float(net.x[a] + net.x[b]) / 2, float(net.y[a] + net.y[b]) / 2)
-        look = "m-gate-open" if gate.open else "m-gate-closed"
-        yield tag("g", tag("title", gate.id), tag("rect", x=x - 2.5, y=y - 2.5, width=5, height=5, class_=look))
+    for look in (True, False):
+        marks = [_gate(net, plane, gate) for gate in net.gates if gate.open is look]
+        if marks:
+            yield tag("g", marks, class_="m-gate-open" if look else "m-gate-closed")
+
+
+def _gate(net: Network, plane: Plane, gate: Gate) -> Markup:
+    a, b = int(net.a[gate.edge]), int(net.b[gate.edge])
+    x, y = plane.at(float(net.x[a] + net.x[b]) / 2, float(net.y[a] + net.y[b]) / 2)
+    return tag("rect", tag("title", gate.id), x=round(x) - 2.5, y=round(y) - 2.5, width=5, height=5)
 
 
 def _facilities(words: Words, plane: Plane, spots: dict[str, tuple[float, float]]) -> Iterator[Markup]:
@@ -173,7 +182,7 @@ def _visits(words: Words, roster: Roster, plane: Plane, spots: dict[str, tuple[f
             state = words.say("legend_served" if served else "legend_unserved")
             hint = tag("title", "\n".join([state, *lines]))
             if served:
-                yield tag("g", hint, tag("circle", cx=x, cy=y, r=min(8.0, 3.2 + 0.8 * len(lines)), class_="m-served"))
+                yield tag("circle", hint, cx=x, cy=y, r=min(8.0, 3.2 + 0.8 * len(lines)), class_="m-served")
             else:
                 cross = f"M{x - 5:.1f} {y - 5:.1f}l10 10m0 -10l-10 10"
                 yield tag(

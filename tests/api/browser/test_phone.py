@@ -74,14 +74,26 @@ def test_an_offer_is_accepted_by_the_keyboard(week: SmallWeek, opened: Visitor) 
     page: Any = opened.goes("/me").page
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if page.evaluate("(document.activeElement.form || {action: ''}).action").endswith("/accept"):
-            break
-    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    opened.tabs("form[action$='/accept'] button")
     page.keyboard.press("Enter")
     expect(page.get_by_text("已接单").first).to_be_visible()
     assert week.world.as_("coordinator").get(f"/assignments/{week.offer('v1', 'home')}").json()["state"] == "accepted"
+
+
+@on_sqlite
+def test_a_week_is_published_by_the_keyboard(week: SmallWeek, opened: Visitor) -> None:
+    roster = week.world.as_("coordinator").get("/rosters").json()["items"][0]["id"]
+    answer = week.place(roster, "team", 15, {"v1": "patrol", "v2": "patrol"})
+    assert answer.status_code == 200, answer.text
+    known(opened, week.world, "coordinator")
+    page: Any = opened.goes(f"/console/{roster}").page
+    opened.tabs("a.button.main[href$='/diff']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/diff")
+    opened.tabs("form[action$='/publish'] button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**layer=published")
+    assert "第 2 版已公布" in opened.text
 
 
 @on_sqlite

@@ -58,13 +58,13 @@ class Town:
         self.address = ""
 
     @contextmanager
-    def served(self, *, published: bool = True) -> Iterator[Town]:
+    def served(self, *, published: bool = True, scenario: str = "xizha-week", seconds: float = 60) -> Iterator[Town]:
         """With the runner that solves, until the block ends. `published`: with a roster of the week that people were
         told; else with their logins alone."""
         upgrade(self.engine)
-        self.logins = dict(line.split() for line in self.demo.week(shipped("xizha-week"), first_day=MONDAY))
+        self.logins = dict(line.split() for line in self.demo.week(shipped(scenario), first_day=MONDAY))
         if published:
-            self.demo.published(time_limit=60)
+            self.demo.published(time_limit=seconds)
         server = uvicorn.Server(uvicorn.Config(self.app, port=0, log_level="warning"))
         thread = threading.Thread(target=server.run)
         thread.start()
@@ -133,6 +133,15 @@ class Visitor:
         target.click()
         self.page.wait_for_load_state()
         return self
+
+    def tabs(self, to: str, most: int = 90) -> Visitor:
+        """By the Tab key to what fits the selector; where one is can be seen."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("to => document.activeElement.matches(to)", to):
+                assert self.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+                return self
+        raise AssertionError(f"no Tab leads to {to}")
 
     @property
     def text(self) -> str:

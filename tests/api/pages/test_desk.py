@@ -193,3 +193,15 @@ def test_pages_of_the_desk_are_not_heavy(week: SmallWeek) -> None:
     for path in ("/today", "/requests", "/requests/new", f"/visits/{week.visits['team']}"):
         desk.get(path).sound()
         assert '<html lang="en">' in desk.page.text
+
+
+def test_what_was_typed_stays_with_its_own_form_and_that_stays_open(week: SmallWeek) -> None:
+    week.published()
+    page = f"/visits/{week.visits['team']}"
+    pin, long = f"{page}/pin/{week.offer('v1', 'team')}", "很" * 201
+    desk = Visitor(week.world).known("coordinator").get(page).send(pin, reason=long)
+    desk.sound()
+    assert desk.page.status_code == 422 and desk.page.text.count(f'value="{long}"') == 1
+    assert re.findall(r'<details open>.*?action="([^"]+)"', desk.page.text, re.DOTALL) == [pin]
+    desk.send(f"{page}/cancel", reason="").get(page)
+    assert "<details open>" not in desk.page.text
