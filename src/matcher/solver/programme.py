@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from scipy import sparse
@@ -63,6 +63,11 @@ class Programme:
     @cached_property
     def most(self) -> Ints:
         return np.array([v.most for v in self.variables], dtype=np.int64)
+
+    @cached_property
+    def shift_arrays(self) -> dict[int, tuple[Any, ...]]:
+        """What pricing asks of shifts (`routes.shift_arrays`), kept from prices to prices."""
+        return {}
 
     def variable_gain(self, purpose: Purpose) -> Ints:
         return np.array([getattr(v, purpose) for v in self.variables], dtype=np.int64)
