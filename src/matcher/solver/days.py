@@ -25,8 +25,11 @@ from matcher.solver.solutions import Floats, IntegerSolution
 
 MOST_A_DAY = 4_000
 """Routes of one day that are searched at once: those of least reduced loss."""
-GUARANTEED_FIRST = 3
-"""In the first round a guaranteed visit is worth so many times more: later none may be given up."""
+PROMISED = 20_000
+"""Points for each guaranteed visit that the best roster serves, until the plan serves as many: more than all they cost
+others."""
+MOSTLY = 0.6
+"""A visit is left to the day on which the linear programme serves so much of it."""
 
 Solve = Callable[[Part], IntegerSolution]
 
@@ -53,13 +56,24 @@ class Days:
         self.loss = bound.best[table.routes.shift[pool]] - bound.route_reduced[pool]
         self.day = starts[table.routes.shift[pool]] // DAY
         self.variable_day = np.array([_day_of(programme, n) for n in range(len(programme.variables))], dtype=np.int64)
-        self.days = np.unique(self.day).tolist()
+        dated = self.variable_day[self.variable_day >= 0]
+        self.days = np.unique(np.concatenate([self.day, dated])).tolist() or [0]
         self.share = self._shares(values[pool], variables)
         visits = np.array([n.startswith("visit ") for n in programme.row_names], dtype=bool)
         self.home = np.where(visits, np.array(self.days)[self.share.argmax(axis=1)], -1)
+        names = {f"visit {v.id}" for v in programme.problem.visits if v.guaranteed}
+        self.guaranteed = np.array([n in names for n in programme.row_names], dtype=bool)
+        self.promised = np.zeros(len(visits), dtype=bool)
+
+    def _promise(self, known: Plan) -> None:
+        """The guaranteed visits of a plan are served where the linear programme has them, else where the plan has."""
+        share = self._shares(known.columns.astype(np.float64), known.variables.astype(np.float64))
+        self.promised = self.guaranteed & (share.max(axis=1) > 0)
+        moved = self.promised & (self.share.max(axis=1) < MOSTLY)
+        self.home = np.where(moved, np.array(self.days)[share.argmax(axis=1)], self.home)
 
     def _shares(self, values: Floats, variables: Floats) -> Floats:
-        """rows x days: what of each row the linear programme has on each day."""
+        """rows x days: what of each row these values (of the linear programme, of a plan) have on each day."""
         share = np.zeros((len(self.programme.row_names), len(self.days)))
         for number, day in enumerate(self.days):
             share[:, number] = self.entries.T @ np.where(self.day == day, values, 0.0)
@@ -76,12 +90,16 @@ class Days:
         numbers = sorted(combinations(range(len(self.days)), min(size, len(self.days))), key=common)
         return [tuple(self.days[n] for n in group) for group in numbers]
 
-    def first(self, solve: Solve) -> Plan | None:
-        """Every day in turn, the one with most routes first; None where one had no solution in time."""
+    def first(self, known: Plan, solve: Solve) -> Plan | None:
+        """Every day in turn, the one with most routes first; None where one had no solution in time.
+
+        Guaranteed visits come first, but some that the `known` plan serves may be lacking (`lacks`).
+        """
+        self._promise(known)
         plan = Plan(np.zeros(len(self.pool), dtype=np.int64), np.zeros(len(self.programme.variables), dtype=np.int64))
         order = sorted(self.days, key=lambda day: -int((self.day == day).sum()))
         for number, day in enumerate(order):
-            made = self._solved(plan, (day,), frozenset(order[number + 1 :]), MOST_A_DAY, solve)
+            made = self._solved(plan, (day,), frozenset(order[number + 1 :]), MOST_A_DAY, solve, known)
             if made is None:
                 return None
             plan = made
@@ -91,9 +109,31 @@ class Days:
         """The plan with these days solved anew among `wide` times as many routes as at first."""
         return self._solved(plan, days, frozenset(), MOST_A_DAY * len(days) * wide, solve)
 
-    def _solved(self, plan: Plan, days: tuple[int, ...], later: frozenset[int], most: int, solve: Solve) -> Plan | None:
+    def lacks(self, plan: Plan) -> int:
+        """Value of guaranteed visits that must be served and that the plan does not serve."""
+        return max(0, int(self.programme.low[self.programme.guaranteed_row]) - self._guaranteed(plan))
+
+    def lacking(self, plan: Plan) -> set[int]:
+        """Days of promised visits that the plan does not serve."""
+        served = self.entries.T @ plan.columns + self.programme.variable_rows.T @ plan.variables
+        return set(self.home[self.promised & (served == 0)].tolist())
+
+    def _guaranteed(self, plan: Plan) -> int:
+        row = [self.programme.guaranteed_row]
+        columns = self.entries[:, row].T @ plan.columns + self.programme.variable_rows[:, row].T @ plan.variables
+        return int(columns[0])
+
+    def _solved(
+        self,
+        plan: Plan,
+        days: tuple[int, ...],
+        later: frozenset[int],
+        most: int,
+        solve: Solve,
+        known: Plan | None = None,
+    ) -> Plan | None:
         programme, own_days = self.programme, np.isin(self.day, days)
-        open_routes = self._open(plan, own_days, most)
+        open_routes = self._open(plan if known is None else known, own_days, most)
         rows, free = self._reach(open_routes, days)
         columns, variables = np.where(own_days, 0, plan.columns), plan.variables.copy()
         variables[free] = 0
@@ -102,15 +142,16 @@ class Days:
         high = np.where(programme.high[rows] == NONE, NONE, programme.high[rows] - held)
         gains = self.gains[open_routes].astype(np.float64)
         worth = programme.variable_gain(self.purpose)[free].astype(np.float64)
-        if later:
+        change = np.zeros(len(programme.row_names))
+        if known is not None:
             shared = self._shared(later)
             low = np.where(shared[rows], -NONE, low)
-            prices = np.where(shared & (self.home != days[0]), self.prices, 0.0)
-            prices[programme.guaranteed_row] = 0.0
-            reward = np.zeros(len(prices))
-            reward[programme.guaranteed_row] = GUARANTEED_FIRST
-            gains += self.entries[open_routes] @ (reward - prices)
-            worth += programme.variable_rows[free] @ (reward - prices)
+            change -= np.where(shared & (self.home != days[0]), self.prices, 0.0)
+        if known is not None or self.lacks(plan):
+            change[self.promised & ((known is None) | (self.home == days[0]))] += PROMISED
+            low[rows == programme.guaranteed_row] = -NONE
+        gains += self.entries[open_routes] @ change
+        worth += programme.variable_rows[free] @ change
         part = replace(
             programme,
             row_names=tuple(programme.row_names[i] for i in rows.tolist()),
@@ -128,7 +169,7 @@ class Days:
                 sparse.csr_array(self.entries[open_routes][:, rows]),
                 np.rint(gains).astype(np.int64),
                 programme.most[free],
-                None if later else (plan.columns[open_routes], plan.variables[free]),
+                None if known is not None else (plan.columns[open_routes], plan.variables[free]),
                 1.0,
                 1.0,
                 whole=False,

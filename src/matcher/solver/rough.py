@@ -99,7 +99,8 @@ class _Town:
         self.inside[start] = True
         self.rows = ~programme.links
         self.rows[programme.guaranteed_row] = False  # its entries are hundreds of times those of others
-        self.values = self.inside.astype(np.float64)
+        self.values = np.zeros(table.routes.count)
+        self.values[start] = 1.0
         self.variables = np.zeros(len(programme.variables))
         self.prices = _first_prices(programme, purpose)
 

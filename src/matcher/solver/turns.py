@@ -27,7 +27,7 @@ LEVELS = ((2, 1), (3, 1), (2, 3), (3, 3), (4, 2))
 
 @dataclass
 class Turns:
-    """The plan of the best roster, and the groups whose turn it still is."""
+    """The plan of the best roster, or of one that lacks guaranteed visits, and the groups whose turn it still is."""
 
     days: Days
     plan: Plan
@@ -48,11 +48,15 @@ def turn(stage: Stage) -> bool:
         if turns.level >= len(LEVELS):
             return False
         turns.waiting, turns.better = turns.days.groups(LEVELS[turns.level][0]), False
-    group = turns.waiting.pop(0)
+    lacking = turns.days.lacking(turns.plan) if turns.days.lacks(turns.plan) else set()
+    group = max(turns.waiting, key=lambda days: len(lacking.intersection(days)))  # the first of equals
+    turns.waiting.remove(group)
     made = turns.days.again(turns.plan, group, LEVELS[turns.level][1], lambda part: _solved(stage, part))
     before = stage.objective or 0
     if made is not None and (plan := _taken(stage, turns.days, made)) is not None:
         turns.plan, turns.better = plan, True
+    elif made is not None and turns.days.lacks(turns.plan):
+        turns.plan, turns.better = made, True
     days = " ".join(str(day) for day in group)
     stage.search.note(f"days {stage.purpose}", days=days, gained=(stage.objective or 0) - before)
     return True
@@ -66,9 +70,11 @@ def _begun(stage: Stage) -> Turns:
     pool = np.union1d(linear.held, own)
     days = Days(stage.table, stage.purpose, linear.bound, pool, linear.values, linear.variables)
     plan = Plan(np.isin(pool, own).astype(np.int64), incumbent.point.variables)
-    made = days.first(lambda part: _solved(stage, part))
+    made = days.first(plan, lambda part: _solved(stage, part))
     better = None if made is None else _taken(stage, days, made)
     stage.search.note(f"days {stage.purpose}", days="each", objective=stage.objective or 0, pool=len(pool))
+    if better is None and made is not None and days.lacks(made):
+        better = made  # turns serve what it lacks
     return Turns(days, plan if better is None else better)
 
 
