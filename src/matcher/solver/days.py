@@ -181,9 +181,9 @@ class Days:
         return Plan(columns, variables)
 
     def _open(self, plan: Plan, own_days: Bools, most: int) -> Ints:
-        """Routes of the days to choose from: `most` of least loss, and those of the plan."""
+        """Routes of the days to choose from: `most` of least loss, of those the richest, and those of the plan."""
         mine = np.flatnonzero(own_days)
-        best = mine[np.argsort(self.loss[mine], kind="stable")[:most]]
+        best = mine[np.lexsort((-self.gains[mine], self.loss[mine]))[:most]]
         return np.union1d(best, np.flatnonzero(own_days & (plan.columns > 0)))
 
     def _reach(self, open_routes: Ints, days: tuple[int, ...]) -> tuple[Ints, Ints]:

@@ -21,8 +21,8 @@ TURN_SECONDS = 12.0
 """Of one group of days at most."""
 TURN_GAP = 0.00015
 """Of the bound: a turn ends when its days are so near their best."""
-LEVELS = ((2, 1), (3, 1), (2, 3), (3, 3), (4, 2))
-"""(days in a group, how many times as many routes) of round after round; the next when a round found nothing."""
+LEVELS = ((2, 1), (3, 1), (2, 3), (3, 2))
+"""(days in a group, how many times as many routes) of round after round, again and again while they find something."""
 
 
 @dataclass
@@ -32,8 +32,9 @@ class Turns:
     days: Days
     plan: Plan
     waiting: list[tuple[int, ...]] = field(default_factory=list)
-    level: int = -1
-    better: bool = False
+    rounds: int = 0
+    found: int = 0
+    """The last round that found something."""
 
 
 def turn(stage: Stage) -> bool:
@@ -43,20 +44,21 @@ def turn(stage: Stage) -> bool:
         return True
     turns = stage.turns
     if not turns.waiting:
-        if not turns.better:
-            turns.level += 1
-        if turns.level >= len(LEVELS):
+        if turns.rounds - turns.found >= len(LEVELS):
             return False
-        turns.waiting, turns.better = turns.days.groups(LEVELS[turns.level][0]), False
-    lacking = turns.days.lacking(turns.plan) if turns.days.lacks(turns.plan) else set()
+        turns.waiting = turns.days.groups(LEVELS[turns.rounds % len(LEVELS)][0])
+        turns.rounds += 1
+    wide = LEVELS[(turns.rounds - 1) % len(LEVELS)][1]
+    lacks = turns.days.lacks(turns.plan)
+    lacking = turns.days.lacking(turns.plan) if lacks else set()
     group = max(turns.waiting, key=lambda days: len(lacking.intersection(days)))  # the first of equals
     turns.waiting.remove(group)
-    made = turns.days.again(turns.plan, group, LEVELS[turns.level][1], lambda part: _solved(stage, part))
+    made = turns.days.again(turns.plan, group, wide, lambda part: _solved(stage, part))
     before = stage.objective or 0
     if made is not None and (plan := _taken(stage, turns.days, made)) is not None:
-        turns.plan, turns.better = plan, True
-    elif made is not None and turns.days.lacks(turns.plan):
-        turns.plan, turns.better = made, True
+        turns.plan, turns.found = plan, turns.rounds
+    elif made is not None and lacks and turns.days.lacks(made) <= lacks:
+        turns.plan, turns.found = made, turns.rounds if turns.days.lacks(made) < lacks else turns.found
     days = " ".join(str(day) for day in group)
     stage.search.note(f"days {stage.purpose}", days=days, gained=(stage.objective or 0) - before)
     return True
