@@ -60,15 +60,15 @@ class Days:
         self.days = np.unique(np.concatenate([self.day, dated])).tolist() or [0]
         self.share = self._shares(values[pool], variables)
         visits = np.array([n.startswith("visit ") for n in programme.row_names], dtype=bool)
-        self.home = np.where(visits, np.array(self.days)[self.share.argmax(axis=1)], -1)
+        self.home = np.where(visits | (programme.low == 1), np.array(self.days)[self.share.argmax(axis=1)], -1)
         names = {f"visit {v.id}" for v in programme.problem.visits if v.guaranteed}
         self.guaranteed = np.array([n in names for n in programme.row_names], dtype=bool)
         self.promised = np.zeros(len(visits), dtype=bool)
 
     def _promise(self, known: Plan) -> None:
-        """The guaranteed visits of a plan are served where the linear programme has them, else where the plan has."""
+        """Pins and the guaranteed visits of a plan are kept where the linear programme has them, else where it has."""
         share = self._shares(known.columns.astype(np.float64), known.variables.astype(np.float64))
-        self.promised = self.guaranteed & (share.max(axis=1) > 0)
+        self.promised = (self.guaranteed & (share.max(axis=1) > 0)) | (self.programme.low == 1)
         moved = self.promised & (self.share.max(axis=1) < MOSTLY)
         self.home = np.where(moved, np.array(self.days)[share.argmax(axis=1)], self.home)
 
@@ -110,18 +110,16 @@ class Days:
         return self._solved(plan, days, frozenset(), MOST_A_DAY * len(days) * wide, solve)
 
     def lacks(self, plan: Plan) -> int:
-        """Value of guaranteed visits that must be served and that the plan does not serve."""
-        return max(0, int(self.programme.low[self.programme.guaranteed_row]) - self._guaranteed(plan))
+        """How far the plan is from what rows ask for: pins, and the value of guaranteed visits."""
+        asked = self.programme.low > 0
+        return int(np.maximum(0, self.programme.low - self._activity(plan))[asked].sum())
 
     def lacking(self, plan: Plan) -> set[int]:
-        """Days of promised visits that the plan does not serve."""
-        served = self.entries.T @ plan.columns + self.programme.variable_rows.T @ plan.variables
-        return set(self.home[self.promised & (served == 0)].tolist())
+        """Days of promised visits, and of pins, that the plan does not serve."""
+        return set(self.home[self.promised & (self._activity(plan) == 0)].tolist())
 
-    def _guaranteed(self, plan: Plan) -> int:
-        row = [self.programme.guaranteed_row]
-        columns = self.entries[:, row].T @ plan.columns + self.programme.variable_rows[:, row].T @ plan.variables
-        return int(columns[0])
+    def _activity(self, plan: Plan) -> Ints:
+        return np.asarray(self.entries.T @ plan.columns + self.programme.variable_rows.T @ plan.variables)
 
     def _solved(
         self,
@@ -149,7 +147,7 @@ class Days:
             change -= np.where(shared & (self.home != days[0]), self.prices, 0.0)
         if known is not None or self.lacks(plan):
             change[self.promised & ((known is None) | (self.home == days[0]))] += PROMISED
-            low[rows == programme.guaranteed_row] = -NONE
+            low[programme.low[rows] > 0] = -NONE
         gains += self.entries[open_routes] @ change
         worth += programme.variable_rows[free] @ change
         part = replace(
