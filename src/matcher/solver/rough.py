@@ -3,7 +3,7 @@
 A town whose shifts are too many to list has tens of thousands of rows in its linear programme, and the simplex takes
 a minute for one round of it. Prices need not be exact: whatever they are, the bound they prove is added up in whole
 numbers over all routes (`bound.py`). So every round takes steps from the values and prices of the round before, and
-routes are asked for with those. Links between people and placements (139,000 of 160,000 rows) join as they are broken.
+routes are asked for with those. Links between people and placements (four rows of five) join as they are broken.
 """
 
 from __future__ import annotations
