@@ -27,6 +27,9 @@ def test_every_figure_of_the_table_has_a_case() -> None:
         "coverage-30000",
         "xizha-week",
         *street,
+        "stress-2000",
+        "stress-2000-long",
+        "long-shifts",
         "answers",
     ]
 

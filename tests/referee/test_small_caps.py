@@ -13,9 +13,10 @@ from examine import Finding, findings
 from random_problems import focused
 
 from matcher.errors import NoRoster
-from matcher.solver import line, linear, routes, stage, tree
+from matcher.solver import line, linear, rough, routes, stage, tree
 
 SEEDS = range(0, 250, 5)
+DENSE_SEEDS = range(0, 200, 4)
 
 
 def true_at_least(seed: int) -> list[Finding]:
@@ -43,3 +44,12 @@ def test_a_few_routes_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_branchings_that_stay_unfinished(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tree, "MOST_NODES", 1)
     assert {seed: found for seed in SEEDS if (found := findings(focused(seed)[1]))} == {}
+
+
+def test_small_problems_as_dense_towns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """First-order prices and days in turn, on routes that are nearly all priced."""
+    listed: Callable[..., routes.Routes] = routes.list_routes
+    monkeypatch.setattr(line, "list_routes", lambda *parts, **more: listed(*parts, cap=1, **more))
+    monkeypatch.setattr(rough, "MANY_SHIFTS", -1)
+    monkeypatch.setattr(rough, "MANY_PAIRS", -1)
+    assert {seed: found for seed in DENSE_SEEDS if (found := true_at_least(seed))} == {}

@@ -17,6 +17,7 @@ from matcher.scenario import generate, like, read, write
 from matcher.scenario.faker_provider import Fiction
 from matcher.scenario.generate_parameters import Parameters
 from matcher.scenario.generate_scenario import generate_from, parameters_of
+from matcher.scenario.generate_stress import STRESS
 from matcher.scenario.scenario import Scenario
 from matcher.scenario.writing import as_text
 from matcher.walks import Walks
@@ -211,3 +212,14 @@ def test_the_table_of_parameters_reads_back():
 def test_at_the_edges_of_the_parameters(changes: dict[str, object]):
     scenario = generate_from(replace(SMALL, **changes))
     assert scenario.problem.days == changes.get("days", 7)
+
+
+def test_the_dense_town_and_the_long_shifts_are_what_they_say() -> None:
+    dense, long = (generate_from(p).problem for p in STRESS)
+    teams = sum(v.people_min > 1 for v in dense.visits)
+    assert (len(dense.volunteers), len(dense.visits), teams) == (600, 2000, 300)
+    assert any(v.max_minutes_total is not None for v in dense.volunteers) and any(dense.weights.fairness)
+    assert len(long.volunteers) == 25 and len(long.visits) == 250
+    assert {w.end - w.start for v in long.volunteers for w in v.availabilities} == {8 * 60}
+    assert {v.duration for v in long.visits} == {30} and all(v.people_min == 1 for v in long.visits)
+    assert min(w.end - w.start for v in long.visits for w in v.windows) >= 5 * 60

@@ -60,6 +60,24 @@ def _street(case: Case, folder: Path) -> Figure:
     return _judged(figure, figure.gap <= 0.003 and figure.more_visits_at_most <= 2 and figure.megabytes <= 1500)
 
 
+def _town(gap: float, *, limit: int) -> Callable[[Case, Path], Figure]:
+    """A town of `generate_stress`, written where it is measured: `gap` within `limit` seconds and 4 GB."""
+
+    def run(case: Case, folder: Path) -> Figure:
+        from matcher.scenario import write
+        from matcher.scenario.generate_scenario import generate_from
+        from matcher.scenario.generate_stress import STRESS
+
+        parameters = next(p for p in STRESS if case.name.startswith(p.name))
+        write(generate_from(parameters), folder / parameters.name)
+        figure = _solved(case, folder / parameters.name, limit=limit)
+        if figure.gap is None or figure.megabytes is None:
+            return figure
+        return _judged(figure, figure.gap <= gap and figure.megabytes <= 4000)
+
+    return run
+
+
 def _solved(case: Case, scenario: Path, *, limit: int) -> Figure:
     done = matcher("solve", str(scenario), "--time-limit", str(limit), "--json")
     told = done.object()
@@ -178,6 +196,9 @@ CASES: tuple[Case, ...] = (
     Case("xizha-week", "gap 0 in <= 5 s, first roster <= 1 s", _proven_week),
     Case("guanghe-week", STREET, _street),
     *(Case(f"guanghe-like-{seed}", STREET, _street, seed) for seed in range(1, 6)),
+    Case("stress-2000", "gap <= 1 %, 60 s, <= 4 GB", _town(0.01, limit=60)),
+    Case("stress-2000-long", "gap <= 0.5 %, 180 s, <= 4 GB", _town(0.005, limit=180)),
+    Case("long-shifts", "gap <= 2 %, 60 s, <= 4 GB", _town(0.02, limit=60)),
     Case("answers", "5 / 3 / 0.2 s; re-plan 1 / 3 s at <= 0.3 %; advice 60 s", _answers),
 )
 

@@ -24,8 +24,8 @@ RATES = (
     "rooms",
     "playground",
 )
-SHAPES = ("", "xizha")
-"""Rules applied after generating: none, or those of `generate_xizha`."""
+SHAPES = ("", "xizha", "stress", "long-shifts")
+"""Rules applied after generating: none, those of `generate_xizha`, or those of `generate_stress`."""
 LEAST_SIDE_M = 1500.0
 LARGEST = 600_000
 """People: 100 communities; more is no roster of one street."""

@@ -17,12 +17,15 @@ from matcher.scenario.generate_draft import Draft, communities_of
 from matcher.scenario.generate_facilities import make_facilities
 from matcher.scenario.generate_known import make_known
 from matcher.scenario.generate_parameters import Parameters
+from matcher.scenario.generate_stress import fewer_teams, longer_shifts
 from matcher.scenario.generate_xizha import shape_people_and_visits
 from matcher.scenario.people_maker import make_people
 from matcher.scenario.scenario import Scenario, WalkingDefaults
 from matcher.scenario.walks_of import limit_in_use, paces_in_use
 from matcher.walking import Door, Network, walks_between
 from matcher.walking.city import synthetic_city
+
+_SHAPED = {"xizha": shape_people_and_visits, "stress": fewer_teams, "long-shifts": longer_shifts}
 
 
 def generate(
@@ -56,8 +59,8 @@ def generate_from(parameters: Parameters) -> Scenario:
     make_home_visits(draft)
     make_group_visits(draft)
     make_bookings(draft)
-    if parameters.shape == "xizha":
-        shape_people_and_visits(draft)
+    if parameters.shape:
+        _SHAPED[parameters.shape](draft)
     return Scenario(
         problem=make_known(draft, _problem(draft, city.network)),
         start=parameters.start,

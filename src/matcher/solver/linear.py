@@ -75,6 +75,9 @@ class Linear:
     """No route, listed or priced, could improve the programme any more."""
     table: Table
     """The one given, with the routes that were priced."""
+    values: NDArray[np.float64] | None = None
+    """Of the table's routes in the programme's last solution, where it was solved roughly (see `rough`)."""
+    variables: NDArray[np.float64] | None = None
 
 
 def solve_linear(
@@ -102,24 +105,24 @@ def solve_linear(
         held = np.flatnonzero(inside)
         solution = _solved(table, purpose, held, search=search, limits=limits)
         if solution is None:
-            return _ended(best, held, rounds, exact=False, table=table, purpose=purpose)
+            return ended(best, held, rounds, exact=False, table=table, purpose=purpose)
         rounds += 1
         if table.routes.exploded and not search.out():
-            quick = _quick(table, purpose, solution.prices, search)
+            quick = asked_quickly(table, purpose, solution.prices, search)
             table, inside, more = _with(table, inside, quick)
             if more:
                 continue
         whole = bool(inside.all()) and not table.routes.exploded
         smoothed = solution.prices if center is None or whole else (center + solution.prices) / 2
         try:
-            bound = _bound(table, purpose, smoothed, search)
+            bound = bounded(table, purpose, smoothed, search)
             table, inside, fresh = _improved(table, bound, inside, solution.prices)
             if not fresh and smoothed is not solution.prices:
                 smoothed = solution.prices
-                bound = _bound(table, purpose, smoothed, search)
+                bound = bounded(table, purpose, smoothed, search)
                 table, inside, fresh = _improved(table, bound, inside, solution.prices)
         except OverflowError:  # rows that ask for what cannot be had: such prices prove nothing better
-            return _ended(best, np.flatnonzero(inside), rounds, exact=False, table=table, purpose=purpose)
+            return ended(best, np.flatnonzero(inside), rounds, exact=False, table=table, purpose=purpose)
         center = smoothed
         if bound.value < best.value:
             best = bound
@@ -127,16 +130,16 @@ def solve_linear(
         state = Linear(best, held, rounds, exact=not fresh and bound.exact, table=table)
         near = best.value / SCALE - constant - solution.objective <= CLOSE * max(1.0, abs(solution.objective))
         if not fresh or near or enough(state):
-            return _ended(best, held, rounds, exact=state.exact, table=table, purpose=purpose)
+            return ended(best, held, rounds, exact=state.exact, table=table, purpose=purpose)
 
 
-def _ended(best: Bound, held: Ints, rounds: int, *, exact: bool, table: Table, purpose: Purpose) -> Linear:
+def ended(best: Bound, held: Ints, rounds: int, *, exact: bool, table: Table, purpose: Purpose) -> Linear:
     if len(best.route_reduced) != table.routes.count or table.routes.exploded:
         best = again(best, table.programme, table.routes, purpose, table.among)
     return Linear(best, held, rounds, exact, table)
 
 
-def _bound(table: Table, purpose: Purpose, prices: NDArray[np.float64], search: Search) -> Bound:
+def bounded(table: Table, purpose: Purpose, prices: NDArray[np.float64], search: Search) -> Bound:
     programme = table.programme
     whole = rounded(programme, prices)
     bound = make_bound(programme, table.routes, purpose, whole, among=table.among, memories=table.memories)
@@ -144,7 +147,7 @@ def _bound(table: Table, purpose: Purpose, prices: NDArray[np.float64], search: 
     return bound
 
 
-def _quick(table: Table, purpose: Purpose, prices: NDArray[np.float64], search: Search) -> tuple[Way, ...]:
+def asked_quickly(table: Table, purpose: Purpose, prices: NDArray[np.float64], search: Search) -> tuple[Way, ...]:
     """Routes of priced shifts that these prices ask for, found quickly."""
     programme = table.programme
     whole = rounded(programme, prices)
@@ -160,7 +163,7 @@ def _improved(
     table: Table, bound: Bound, inside: NDArray[np.bool_], prices: NDArray[np.float64]
 ) -> tuple[Table, NDArray[np.bool_], bool]:
     """The table and who is inside, with the routes that the bound's prices ask for; whether there are any."""
-    inside[(listed := _improving(table, bound, inside, prices))] = True
+    inside[(listed := improving(table, bound, inside, prices))] = True
     table, inside, more = _with(table, inside, bound.ways)
     return table, inside, more or len(listed) > 0
 
@@ -235,7 +238,7 @@ def _first_routes(table: Table, purpose: Purpose, gains: Ints) -> Ints:
     return np.union1d(np.flatnonzero(lengths == 1), order[rank < PER_SHIFT])
 
 
-def _improving(table: Table, bound: Bound, inside: NDArray[np.bool_], true_prices: NDArray[np.float64]) -> Ints:
+def improving(table: Table, bound: Bound, inside: NDArray[np.bool_], true_prices: NDArray[np.float64]) -> Ints:
     """The few routes a shift would add: reduced gain above its own price, best first."""
     routes = table.routes
     shifts = len(table.programme.candidates.shifts)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
 from ortools.math_opt.core.python import solver as core
 from ortools.math_opt.python import mathopt
+from ortools.pdlp import solvers_pb2
 from ortools.sat.python import cp_model
 from scipy import sparse
 
@@ -29,8 +30,6 @@ FEWEST_ITERATIONS = 5_000
 """Of the simplex, before rows and columns are counted; it stalls now and then, and then the other simplex tries."""
 PENALTY = 1_000_000.0
 """Points lost for every unit by which a row that asks for something is left short in the linear programme."""
-
-
 STEP_WORK = 2.5e-9
 """Units of work of one simplex iteration for every row and column: a unit is about a second of one core."""
 
@@ -107,6 +106,38 @@ def solve_linear_programme(
         short=float(values[second:].sum()),
         work=STEP_WORK * size * iterations,
     )
+
+
+def step_linear_programme(
+    programme: Programme,
+    purpose: Purpose,
+    gains: Ints,
+    entries: sparse.csr_array,
+    *,
+    before: tuple[Floats, Floats, Floats],
+    tolerance: float,
+    most: int,
+    seconds: float | None,
+    stop: Callable[[], bool] | None,
+) -> LinearSolution | None:
+    """The same by first-order steps (PDLP) from `before` (values of columns, of variables, prices), to a relative
+    `tolerance` or `most` steps: quicker from prices that are nearly right, never exact. A roster must be possible."""
+    columns, stacked = len(gains), sparse.vstack([entries, programme.variable_rows])
+    points = np.concatenate([gains, programme.variable_gain(purpose)])
+    tops = np.concatenate([np.ones(columns), programme.most])
+    model = _proto(programme, stacked, points=points, most=tops, integers=False)
+    steps = solvers_pb2.PrimalDualHybridGradientParams(num_threads=Limits().workers)
+    steps.termination_criteria.eps_optimal_relative = tolerance
+    steps.termination_criteria.eps_optimal_absolute = tolerance
+    steps.termination_criteria.iteration_limit = most
+    parameters = mathopt.SolveParameters(time_limit=_limit(seconds), pdlp=steps)
+    result = _aside(model, mathopt.SolverType.PDLP, parameters, stop, before[:2], before[2])
+    if result is None or not result.solutions or not result.solutions[0].HasField("dual_solution"):
+        return None
+    best = result.solutions[0]
+    values = _dense(best.primal_solution.variable_values, columns + len(programme.most))
+    prices = _dense(best.dual_solution.dual_values, len(programme.row_names))
+    return LinearSolution(best.primal_solution.objective_value, prices, values[:columns], values[columns:], 0.0)
 
 
 def _reason(result: result_pb2.SolveResultProto | None) -> mathopt.TerminationReason | None:
@@ -333,7 +364,8 @@ def _aside(
     solver: mathopt.SolverType,
     parameters: mathopt.SolveParameters,
     stop: Callable[[], bool] | None,
-    hint: tuple[Ints, Ints] | None = None,
+    hint: tuple[Ints | Floats, Ints | Floats] | None = None,
+    prices: Floats | None = None,
 ) -> result_pb2.SolveResultProto | None:
     """Solve in a thread of its own, which is left behind at `stop()`: these solvers hear no interrupt.
 
@@ -344,6 +376,10 @@ def _aside(
         values = start.solution_hints.add().variable_values
         values.ids.extend(range(len(hint[0]) + len(hint[1])))
         values.values.extend(np.concatenate(hint).astype(np.float64))
+    if prices is not None:
+        duals = start.solution_hints[0].dual_values
+        duals.ids.extend(range(len(prices)))
+        duals.values.extend(prices)
     results: list[result_pb2.SolveResultProto] = []
 
     def work() -> None:

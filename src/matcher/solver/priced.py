@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from matcher.solver.candidates import Ints
     from matcher.solver.programme import Programme
 
+Answer = TypeVar("Answer")
 Way = tuple[int, tuple[int, ...]]
 """(shift, options in the order walked, by number within the shift)."""
 
@@ -23,6 +25,10 @@ Way = tuple[int, tuple[int, ...]]
 Memories = dict[tuple[bytes, ...], Any]
 """What the visits of a shift remember (see `pricing.nearest`), by all that says what can be done in it."""
 
+WORKERS = 2
+"""Threads that set labels."""
+MANY = 8
+"""Shifts from which on they are priced side by side."""
 NOTHING = Priced(0, True, (), 0)
 
 
@@ -47,17 +53,17 @@ def price_shifts(
 ) -> PricedShifts:
     """Bounds on every exploded shift at these gains, and rich routes of theirs. `memories` grow (see `priced`)."""
     memories = {} if memories is None else memories
+    asked = [(s, a, g, key_of(a, g)) for s, a, g in _exploded(programme, routes, pair_reduced)]
+    nears = {key: memory_of(memories, arrays) for _, arrays, _, key in asked if arrays}
+
+    def one(arrays: tuple[Any, ...], gain: Ints, key: tuple[bytes, ...]) -> Priced | None:
+        return priced(arrays, gain, walk_price, near=nears[key], patience=patience) if arrays else NOTHING
+
+    known = _each({key: (arrays, gain, key) for _, arrays, gain, key in asked}, one)
     best: dict[int, int] = {}
     ways: list[Way] = []
-    exact, steps = True, 0
-    known: dict[tuple[bytes, ...], Priced | None] = {}
-    for shift, arrays, gain in _exploded(programme, routes, pair_reduced):
-        key = key_of(arrays, gain)
-        if key not in known:
-            near = memory_of(memories, arrays) if arrays else None
-            answer = priced(arrays, gain, walk_price, near=near, patience=patience) if arrays else NOTHING
-            known[key] = answer
-            steps += patience * MOST_STEPS if answer is None else answer.steps
+    exact = True
+    for shift, _, _, key in asked:
         found = known[key]
         if found is None:
             exact = False
@@ -65,6 +71,7 @@ def price_shifts(
             continue
         best[shift], exact = found.best, exact and found.exact
         ways += [(shift, way) for way in found.ways]
+    steps = sum(patience * MOST_STEPS if answer is None else answer.steps for answer in known.values())
     return PricedShifts(best, tuple(ways), exact, steps * STEP_WORK)
 
 
@@ -72,17 +79,27 @@ def quick_shifts(
     programme: Programme, routes: Routes, pair_reduced: Ints, walk_price: int, *, floors: Ints, most: int
 ) -> PricedShifts:
     """Routes of exploded shifts worth more than their shift's `floors`, found quickly; bounds nothing."""
-    ways: list[Way] = []
-    steps = 0
-    known: dict[tuple[bytes, ...], Priced] = {}
+    asked = []
     for shift, arrays, gain in _exploded(programme, routes, pair_reduced):
         floor = max(0, int(floors[shift]))
-        key = (*key_of(arrays, gain), str(floor).encode())
-        if key not in known:
-            known[key] = quick_ways(arrays, gain, walk_price, floor=floor, ways=most) if arrays else NOTHING
-            steps += known[key].steps
-        ways += [(shift, way) for way in known[key].ways]
-    return PricedShifts({}, tuple(ways), False, steps * STEP_WORK)
+        asked.append((shift, arrays, gain, floor, (*key_of(arrays, gain), str(floor).encode())))
+
+    def one(arrays: tuple[Any, ...], gain: Ints, floor: int) -> Priced:
+        return quick_ways(arrays, gain, walk_price, floor=floor, ways=most) if arrays else NOTHING
+
+    known = _each({key: (arrays, gain, floor) for _, arrays, gain, floor, key in asked}, one)
+    ways = [(shift, way) for shift, _, _, _, key in asked for way in known[key].ways]
+    return PricedShifts({}, tuple(ways), False, sum(answer.steps for answer in known.values()) * STEP_WORK)
+
+
+def _each(
+    asked: dict[tuple[bytes, ...], tuple[Any, ...]], answer: Callable[..., Answer]
+) -> dict[tuple[bytes, ...], Answer]:
+    """The answer to each, found side by side: labels are set without Python's lock."""
+    if len(asked) < MANY:
+        return {key: answer(*given) for key, given in asked.items()}
+    with ThreadPoolExecutor(WORKERS) as workers:
+        return dict(zip(asked, workers.map(lambda given: answer(*given), asked.values()), strict=True))
 
 
 def _exploded(programme: Programme, routes: Routes, pair_reduced: Ints) -> Iterator[tuple[int, tuple[Any, ...], Ints]]:
@@ -91,7 +108,7 @@ def _exploded(programme: Programme, routes: Routes, pair_reduced: Ints) -> Itera
     for shift, _ in routes.exploded:
         gain = pair_reduced[int(first[shift]) : int(first[shift + 1])]
         if np.any(gain > 0):
-            yield shift, shift_arrays(programme.problem, programme.options, programme.candidates, shift), gain
+            yield shift, _arrays(programme, shift), gain
         else:
             yield shift, (), gain
 
@@ -102,8 +119,14 @@ def exploded_shifts(
     """(shift, arrays, reduced gains of its pairs) of every exploded shift."""
     first = programme.candidates.first
     for shift, _ in routes.exploded:
-        arrays = shift_arrays(programme.problem, programme.options, programme.candidates, shift)
-        yield shift, arrays, pair_reduced[int(first[shift]) : int(first[shift + 1])]
+        yield shift, _arrays(programme, shift), pair_reduced[int(first[shift]) : int(first[shift + 1])]
+
+
+def _arrays(programme: Programme, shift: int) -> tuple[Any, ...]:
+    known = programme.shift_arrays
+    if shift not in known:
+        known[shift] = shift_arrays(programme.problem, programme.options, programme.candidates, shift)
+    return known[shift]
 
 
 def memory_of(memories: Memories, arrays: tuple[Any, ...]) -> Any:

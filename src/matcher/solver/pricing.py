@@ -56,7 +56,7 @@ def _grown_2d(array: Any, size: int) -> Any:
     return out
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _labels(
     walks: Any, begin: int, end: int, place: Any, visit: Any, duration: Any, day: Any, waived: Any, range_at: Any,
     low: Any, high: Any, max_walk: int, gap: int, return_home: bool, caps: Any, gain: Any, walk_price: int,

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from matcher.problem import Problem
@@ -63,6 +64,16 @@ class Programme:
     @cached_property
     def most(self) -> Ints:
         return np.array([v.most for v in self.variables], dtype=np.int64)
+
+    @cached_property
+    def links(self) -> NDArray[np.bool_]:
+        """Rows that no whole solution needs: they tighten the linear programme, and a few of them do nearly all."""
+        return np.array([name.startswith("link ") for name in self.row_names], dtype=bool)
+
+    @cached_property
+    def shift_arrays(self) -> dict[int, tuple[Any, ...]]:
+        """What pricing asks of shifts (`routes.shift_arrays`), kept from prices to prices."""
+        return {}
 
     def variable_gain(self, purpose: Purpose) -> Ints:
         return np.array([getattr(v, purpose) for v in self.variables], dtype=np.int64)

@@ -9,6 +9,7 @@ exploded, with the lengths up to which its list is complete.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numba
@@ -26,6 +27,10 @@ MAX_ROUTES = 200_000
 MAX_TOTAL = 3_000_000
 """Of all shifts, about 1 GB with what is made of them; when it nears, the shifts still to come get less room each."""
 LEAST_ROOM = 500
+PROBES = ((500, 0.2), (5_000, 1.0))
+"""Up to so many routes every shift is listed before it is judged whether longer lists would fit: those up to the next
+probe, or the last ones, into that part of all."""
+_UNKNOWN = (None, None, None, 0)
 
 
 @dataclass(frozen=True)
@@ -268,22 +273,18 @@ def list_routes(
     problem: Problem, options: Options, candidates: Candidates, *, cap: int = MAX_ROUTES, total: int = MAX_TOTAL
 ) -> Routes:
     """Every useful route of every shift, by shift; shifts past `cap` routes, or past their part of what `total`
-    leaves, are listed up to a whole length."""
-    rng = np.random.default_rng(20190612)
+    leaves, are listed up to a whole length. Where so many shifts pass a probe that their lists might pass `total`,
+    those are not listed further than the probe."""
+    listing = _Listing(problem, options, candidates)
+    most = listing.probed(cap, total)
     shifts, starts, pairs, walks, exploded = [], [np.zeros(1, dtype=np.int64)], [], [], []
     used, count = 0, 0
-    known: dict[tuple[bytes, ...], tuple[Any, Any, Any, int]] = {}  # alike shifts are listed once
     for number in range(len(candidates.shifts)):
         room = max(LEAST_ROOM, 8 * (total - count) // (len(candidates.shifts) - number))
         begin, finish = int(candidates.first[number]), int(candidates.first[number + 1])
         if begin == finish:
             continue
-        arrays = shift_arrays(problem, options, candidates, number)
-        marks = rng.integers(1, 1 << 62, size=finish - begin, dtype=np.int64)
-        key = (*(np.asarray(a).tobytes() for a in arrays), str(min(cap, room)).encode())
-        if key not in known:
-            known[key] = _list_shift(*arrays, marks, min(cap, room))  # type: ignore[call-arg]
-        flat, offsets, walked, complete = known[key]
+        flat, offsets, walked, complete = listing.of(number, min(most.get(number, cap), room))
         if complete >= 0:
             exploded.append((number, int(complete)))
         shifts.append(np.full(len(walked), number))
@@ -293,6 +294,47 @@ def list_routes(
         used += len(flat)
         count += len(walked)
     return Routes(_joined(shifts), _joined(starts), _joined(pairs), _joined(walks), tuple(exploded))
+
+
+class _Listing:
+    """Lists of shifts, made once for each cap and once for all shifts that are alike."""
+
+    def __init__(self, problem: Problem, options: Options, candidates: Candidates) -> None:
+        rng = np.random.default_rng(20190612)
+        self._arrays: dict[int, tuple[Any, ...]] = {}
+        self._marks: dict[int, Ints] = {}
+        self._key: dict[int, tuple[bytes, ...]] = {}
+        self._known: dict[tuple[tuple[bytes, ...], int], tuple[Any, Any, Any, int]] = {}
+        for number, (begin, finish) in enumerate(pairwise(candidates.first.tolist())):
+            if begin < finish:
+                arrays = shift_arrays(problem, options, candidates, number)
+                self._arrays[number] = arrays
+                self._marks[number] = rng.integers(1, 1 << 62, size=finish - begin, dtype=np.int64)
+                self._key[number] = tuple(np.asarray(a).tobytes() for a in arrays)
+
+    def of(self, number: int, cap: int) -> tuple[Any, Any, Any, int]:
+        """Flat options, offsets, walks, and the last complete length (-1: all are listed) of one shift."""
+        key = self._key[number]
+        for probe, _ in PROBES:  # a whole list within a probe is the list within any larger cap
+            if probe < cap and self._known.get((key, probe), _UNKNOWN)[3] == -1:
+                return self._known[key, probe]
+        if (key, cap) not in self._known:
+            self._known[key, cap] = _list_shift(  # type: ignore[call-arg]
+                *self._arrays[number], self._marks[number], cap
+            )
+        return self._known[key, cap]
+
+    def probed(self, cap: int, total: int) -> dict[int, int]:
+        """The most routes to list, by shift, of shifts that passed a probe when together they were too many to be
+        listed up to what follows it. Shifts that are alike count once, as they are listed once."""
+        passing = list(self._arrays)
+        for (probe, part), following in zip(PROBES, (*(p for p, _ in PROBES[1:]), cap), strict=True):
+            if probe >= following:
+                break
+            passing = [n for n in passing if self.of(n, probe)[3] >= 0]
+            if len({self._key[n] for n in passing}) * following > total * part:
+                return dict.fromkeys(passing, probe)
+        return {}
 
 
 def _joined(parts: list[NDArray[Any]]) -> Ints:

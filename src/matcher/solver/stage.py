@@ -28,6 +28,7 @@ from matcher.solver.search import Search
 from matcher.solver.solutions import IntegerSolution
 from matcher.solver.splitting import halves, without_rivals
 from matcher.solver.tree import grow
+from matcher.solver.turns import Turns, turn
 
 TREE_SECONDS = 3.0
 """How long the branching that replaces the integer solver's word may take, where the clock decides."""
@@ -77,19 +78,18 @@ class Stage:
 
     def __init__(self, table: Table, purpose: Purpose, search: Search, share: float) -> None:
         self.table, self.purpose, self.search, self.share = table, purpose, search, share
-        self.programme = table.programme
+        self.programme, self.alike = table.programme, table.alike
         self.constant = self.programme.constant if purpose == "points" else 0
         self.incumbent: Incumbent | None = None
         self.objective: int | None = None
         self.bound = 1 << 60
         self.proof: Proof = "prices"
         self.linear: Linear | None = None
-        self.tries = 0
-        self.searched_all = False
+        self.tries, self.searched_all = 0, False
         self.leaves: tuple[Leaf, ...] = ()
-        self.alike = table.alike
         self.too_many = -(1 << 60)
         """What a roster may be worth for which the routes were too many to enumerate, by the prices of now."""
+        self.turns: Turns | None = None
         self.dives = 0
         self.dive_held: Ints | None = None
         self.over: int | None = None
@@ -144,6 +144,8 @@ class Stage:
         Many routes, or a first roster: HiGHS searches the best of them, then more. Once it has searched all that
         survive, prices at the leaves of a branching prove the rest, or CP-SAT does.
         """
+        if self.linear is not None and self.linear.values is not None:
+            return turn(self)
         by_work = self.search.work is not None  # only CP-SAT can be stopped by work done
         if self.searched_all and not by_work and self._partly() and not self._enumerate():
             return self._dive()
@@ -163,8 +165,7 @@ class Stage:
         self.search.note(f"search {self.purpose}", routes=len(chosen), survivors=survivors)
         solution = self._searched(chosen, most)
         self._use(solution, chosen, complete=whole)
-        self.tries += 1
-        self.searched_all = whole
+        self.tries, self.searched_all = self.tries + 1, whole
         if self.closed and self.proof == "integers" and not self.table.routes.exploded:
             self._tree()
         return True
@@ -305,8 +306,7 @@ class Stage:
 
     def _exact(self, chosen: Ints, most: Ints) -> IntegerSolution:
         allowed = self._allowed() if self.purpose == "points" else 0.0
-        started = self.objective
-        certain = without_rivals(self.programme)
+        started, certain = self.objective, without_rivals(self.programme)
 
         def report(objective: int, bound: int) -> None:
             if certain and started is not None and objective + self.constant > started:
@@ -375,7 +375,7 @@ class Stage:
                 self.take(None, max(self.objective, over or self.objective), "integers")
             return
         assert solution.variables is not None
-        roster = self._roster(chosen[solution.columns > 0], solution.variables)
+        roster = self.roster(chosen[solution.columns > 0], solution.variables)
         if isinstance(roster, Unschedulable):
             if self.search.out(share=self.share) and self.incumbent is not None:
                 return
@@ -389,7 +389,7 @@ class Stage:
             proven = max(solution.bound + self.constant, self.objective or 0)
             self.take(None, proven if over is None else max(proven, over), "integers")
 
-    def _roster(self, columns: Ints, variables: Ints) -> Roster | Unschedulable:
+    def roster(self, columns: Ints, variables: Ints) -> Roster | Unschedulable:
         programme = self.programme
         chosen = list(dealt(self.table, self.alike, columns.tolist()))
         placements = [

@@ -13,6 +13,7 @@ from matcher.solver.greedy import greedy_roster
 from matcher.solver.linear import Table, solve_linear
 from matcher.solver.point import worth
 from matcher.solver.programme import Programme, Purpose
+from matcher.solver.rough import is_dense, solve_roughly
 from matcher.solver.search import Search
 from matcher.solver.solutions import Limits
 from matcher.solver.stage import Clash, Incumbent, Resplit, Stage, Unplaced, incumbent_of
@@ -20,6 +21,8 @@ from matcher.worth import value_of
 
 POINTS_SHARE = 0.85
 """Of the limit; the rest bounds how many more visits any roster could serve."""
+DENSE_FIRST, DENSE_POINTS = 0.12, 0.97
+"""The shares of a dense town: guaranteed visits are few there, and the points need the time."""
 PRICES_SHARE = 0.6
 """Of a stage's time, where shifts are priced: however long prices take, some is left for rosters of their routes."""
 GOOD_HINT = 0.8
@@ -56,9 +59,10 @@ def run_stages(table: Table, search: Search, *, hint: Roster | None, count_visit
     """Guaranteed visits first; then all points with what stage 1 reached held."""
     incumbent = _first(table, search, hint)
     try:
-        first = _run_stage(table, "guaranteed", incumbent, search, share=0.5)
+        dense = is_dense(table) and search.work is None
+        first = _run_stage(table, "guaranteed", incumbent, search, share=DENSE_FIRST if dense else 0.5)
         held = replace(first.table, programme=table.programme.holding(first.objective))
-        second = _run_stage(held, "points", first.incumbent, search, share=POINTS_SHARE)
+        second = _run_stage(held, "points", first.incumbent, search, share=DENSE_POINTS if dense else POINTS_SHARE)
     except Clash:
         return Outcome(clash=True)
     except Resplit as resplit:
@@ -113,8 +117,9 @@ def _run_stage(
     if not stage.closed and (stage.incumbent is None or search.affords(table.bound_work, share=share)):
         start = stage.own_routes()
         until = share * PRICES_SHARE if table.routes.exploded and search.work is None else share
-        linear = solve_linear(
-            table,
+        price = solve_roughly if search.work is None and is_dense(table) and stage.incumbent else solve_linear
+        linear = price(
+            stage.table,
             purpose,
             first=first,
             start=start,
@@ -152,7 +157,8 @@ def _visits_bound(table: Table, points: StageOutcome, search: Search, *, count: 
     served = worth(programme, points.incumbent.point, "visits")
     if not count or first.points <= served or search.out() or not search.affords(table.bound_work):
         return first
-    linear = solve_linear(
+    price = solve_roughly if search.work is None and is_dense(table) else solve_linear
+    linear = price(
         table,
         "visits",
         first=first,
