@@ -23,7 +23,7 @@ SHARED = "kind,name,community,id,minutes\n"
 
 
 def community(name: str, *, visits: int = 2, hall: bool = False) -> Scenario:
-    """One doctor, who could make every visit, each within the same hour and a half; and perhaps a hall for one booking."""
+    """One doctor, who could make every visit, all within the same 95 minutes; and perhaps a hall for one booking."""
     walks = walks_from_table("AB", {("A", "B"): 5})
     work = [
         Visit(id=f"v{n}", place="B", windows=(Window(540, 635),), duration=60, roles=(Role(id="doctor"),))
