@@ -24,19 +24,20 @@ from matcher_api.people.availability_shapes import DateDraft, DateShown, RuleSho
 from matcher_api.people.names import names_of
 from matcher_api.swaps import stand_ins
 from matcher_api.web.paging import EVERY, Paging
-from matcher_api.web.work import Work, WorkOf, allow
+from matcher_api.web.work import Work, WorkOf, allow, writes
 
 router: APIRouter = pages("/me")
 OWN = allow(AccessRole.VOLUNTEER)
 
 
 @router.get("", dependencies=OWN)
+@writes
 def my_shifts(request: Request, work: WorkOf) -> Response:
     """What waits for an answer, today in order with the walks, later days."""
     return _shifts(request, work)
 
 
-def _shifts(request: Request, work: Work, feed_url: str = "") -> Response:
+def _shifts(request: Request, work: Work, feed_url: str = "", *, noted: bool = True) -> Response:
     zone = zone_of(work)
     today = work.now.astimezone(zone).date()
     days = shifts.shifts(work, datetime.combine(today, time.min, zone).astimezone(UTC), None)
@@ -44,7 +45,7 @@ def _shifts(request: Request, work: Work, feed_url: str = "") -> Response:
         request,
         work,
         "my_shifts.html",
-        offers=shifts.offers(work),
+        offers=shifts.offers(work, noted=noted),
         today=today,
         todays=next((d for d in days if d.day == today), None),
         later=[d for d in days if d.day > today],
@@ -54,7 +55,7 @@ def _shifts(request: Request, work: Work, feed_url: str = "") -> Response:
 
 
 def _shifts_again(request: Request, work: Work, **_: str) -> Response:
-    return _shifts(request, work)
+    return _shifts(request, work, noted=False)
 
 
 @router.post("/offers/{assignment_id}/accept", dependencies=OWN)

@@ -40,10 +40,12 @@ NOT_BEGUN = FOUND.where(col(PlannedVisitRow.start) > bindparam("first"))
 """Built once: phones ask for them all day."""
 
 
-def offers(work: Work) -> list[OfferShown]:
-    """What still waits for an answer and has not begun."""
+def offers(work: Work, *, noted: bool = True) -> list[OfferShown]:
+    """What still waits for an answer and has not begun. `noted`: that it was shown is written down, so that it counts
+    as delivered; for that the transaction must be a writing one."""
     rows = _found(work, NOT_BEGUN, WAITING, first=work.now)
-    told(work, [a.id for a in rows if a.told_at is None or a.delivered_at is None], offers=[a.id for a in rows])
+    if noted:
+        told(work, [a.id for a in rows if a.told_at is None or a.delivered_at is None], offers=[a.id for a in rows])
     seen = joined(work.session, (a.visit_id for a in rows))
     return [
         OfferShown.model_validate(

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from sqlalchemy import event
 
 from matcher.cli.demo import shipped
 from matcher_api.database.engine import make_engine
@@ -52,10 +54,18 @@ class Town:
             login_attempts="1000/minute",
         )
         self.engine = make_engine(settings.database_url)
+        self.sly = list[str]()
+        """Statements that wrote in a transaction that was to read alone: under load they fail on SQLite."""
+        event.listen(self.engine, "before_cursor_execute", self._looked_at)
         self.app = create_app(settings, engine=self.engine, now=lambda: self.now)
         self.demo = Demo(self.engine, settings, now=lambda: self.now)
         self.logins: dict[str, str] = {}
         self.address = ""
+
+    def _looked_at(self, connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        writes = statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
+        if writes and not connection.get_execution_options().get("writes", False):
+            self.sly.append(statement)
 
     @contextmanager
     def served(self, *, published: bool = True, scenario: str = "xizha-week", seconds: float = 60) -> Iterator[Town]:
@@ -76,6 +86,7 @@ class Town:
         finally:
             server.should_exit = True
             thread.join()
+        assert self.sly == []
 
     def at(self, day: int, hour: int, minute: int = 0) -> None:
         """It is now that time of a day of the week, 0 Monday."""
