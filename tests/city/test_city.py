@@ -12,30 +12,41 @@ from typing import Any
 
 import pytest
 
+from matcher.checker import check
 from matcher.city import Busy, Member, Part, Task, is_city, local, read_shared, solve_city, solved, tasks_of
 from matcher.errors import InvalidProblem
 from matcher.problem import Facility, FacilityNeed, Opening, Place, Problem, Role, Visit, Volunteer, Window
 from matcher.scenario import Scenario, write
+from matcher.score import score
 from matcher.walks import walks_from_table
 
 DAY = Window(480, 1080)
 SHARED = "kind,name,community,id,minutes\n"
 
 
-def community(name: str, *, visits: int = 2, hall: bool = False) -> Scenario:
-    """One doctor, who could make every visit, all within the same 95 minutes; and perhaps a hall for one booking."""
+def community(name: str, *, visits: int = 2, hall: bool = False, others: int = 0, guaranteed: bool = False) -> Scenario:
+    """One doctor, who could make every visit, all within the same 95 minutes; and perhaps a hall for one booking.
+    `others`: so many more who are free for these hours alone."""
     walks = walks_from_table("AB", {("A", "B"): 5})
     work = [
-        Visit(id=f"v{n}", place="B", windows=(Window(540, 635),), duration=60, roles=(Role(id="doctor"),))
+        Visit(
+            id=f"v{n}",
+            place="B",
+            windows=(Window(540, 635),),
+            duration=60,
+            roles=(Role(id="doctor"),),
+            guaranteed=guaranteed,
+        )
         for n in range(visits)
     ]
     rooms = []
     if hall:
         rooms = [Facility(id="hall", place="B", modes={"class": 9}, openings=(Opening(540, 660),))]
         work.append(Visit(id="class", windows=(DAY,), duration=60, need=FacilityNeed(mode="class", people=3)))
+    people = (("doc", DAY), *((f"d{n}", Window(530, 640)) for n in range(others)))
     problem = Problem(
         name=name, places=(Place("A"), Place("B")), walks=walks, days=1, visits=tuple(work), facilities=tuple(rooms),
-        volunteers=(Volunteer(id="doc", home="A", availabilities=(DAY,)),),
+        volunteers=tuple(Volunteer(id=p, home="A", availabilities=(free,)) for p, free in people),
     )  # fmt: skip
     return Scenario(problem=problem, start=date(2026, 11, 23))
 
@@ -44,8 +55,12 @@ def at_once(tasks: Iterable[Task]) -> Iterator[Part]:
     yield from map(solved, tasks)
 
 
+def _member(kind: Any, name: str, where: str, key: str, minutes: str = "15") -> Member:
+    return Member(kind, name, where, key, int(minutes))
+
+
 def tasks(*communities: Scenario, members: str = "") -> list[Task]:
-    rows = [Member(*row.split(",")) for row in members.split()]  # type: ignore[arg-type]
+    rows = [_member(*row.split(",")) for row in members.split()]
     return [Task(c.name, c, mine=tuple(m for m in rows if m.community == c.name)) for c in communities]
 
 
@@ -64,6 +79,25 @@ def test_one_doctor_of_two_communities_is_in_one_place_at_a_time() -> None:
     alone = solve_city(tasks(community("a"), community("b")), at_once)
     assert found.bound == alone.bound, "the bound holds whatever others take"
     assert found.bound is not None and found.objective < found.bound and found.proven == 1
+
+
+def test_points_are_those_of_the_community_as_it_is() -> None:
+    """Hours taken away change everybody's fair share: the points of the smaller problem are others."""
+    both = tasks(community("a"), community("b", others=1), members="volunteer,doc,a,doc volunteer,doc,b,doc,240")
+    found = solve_city(both, at_once)
+    part, scenario = found.parts[1], both[1].source
+    assert found.again == ("b",) and isinstance(scenario, Scenario) and part.result is not None
+    assert part.objective == score(scenario.problem, part.roster).objective
+    assert not check(scenario.problem, part.roster)
+    assert part.objective != part.result.all.objective, "else this shows nothing"
+    assert part.bound is not None and part.objective <= part.bound
+
+
+def test_of_less_guaranteed_value_nothing_is_proven() -> None:
+    both = tasks(community("a"), community("b", guaranteed=True), members="volunteer,doc,a,doc volunteer,doc,b,doc")
+    found = solve_city(both, at_once)
+    assert found.again == ("b",) and len(found.parts[1].roster.planned) == 0
+    assert found.parts[1].bound is None and not found.parts[1].proven and found.bound is None
 
 
 def test_one_hall_of_two_communities_is_booked_once() -> None:

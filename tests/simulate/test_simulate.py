@@ -12,9 +12,10 @@ from matcher.checker import check
 from matcher.problem import DAY, Problem
 from matcher.roster import Roster
 from matcher.scenario import read
-from matcher.simulate import PLANNERS, Rates, World, lived, measured
+from matcher.simulate import PLANNERS, Fate, Quarter, Rates, Share, World, lived, measured
 from matcher.simulate.measures import gini
 from matcher.simulate.planners import Ours, Planner
+from matcher.simulate.week import WeekLog
 from matcher.simulate.world import WEEK
 
 XIZHA = Path(__file__).parents[2] / "scenarios" / "xizha-week"
@@ -114,6 +115,28 @@ def test_who_is_not_served_asks_again_and_waits_longer(base: Problem) -> None:
     left = [f for f in quarter.fates if f.served is None and f.visit.startswith("w01-") and not f.emergency]
     assert again, "some are served a week later"
     assert any(f.until == 3 * WEEK for f in left), "they waited to the end"
+
+
+def test_measures_of_a_quarter_made_by_hand() -> None:
+    def fate(visit: str, served: int | None, **more: Any) -> Fate:
+        known = {"groups": frozenset[str](), "guaranteed": False, "emergency": False, "failed": 0, "taken_back": False}
+        return Fate(visit=visit, asked=-DAY, served=served, until=served or 13 * DAY, **{**known, **more})
+
+    logs = (WeekLog(events=4, told=3, offered=5, escalated={"c"}), WeekLog(events=1, told=0, offered=1))
+    fates = (
+        fate("a", DAY, groups=frozenset({"elder"})),
+        fate("b", None, groups=frozenset({"elder"}), failed=2),
+        fate("c", 3 * DAY, guaranteed=True),
+        fate("d", 2 * DAY, guaranteed=True, emergency=True),
+        fate("e", None, taken_back=True),
+    )
+    found = measured(Quarter("x", fates, {"ann": 90, "bob": 30}, logs))
+    assert (found.served.served, found.served.asked) == (3, 4), "what was taken back is not asked for"
+    assert found.groups == {"elder": Share(1, 2)}
+    assert (found.guaranteed, found.emergencies, found.escalated, found.failed) == (Share(1, 1), Share(1, 1), 1, 2)
+    assert found.waiting == (2 + 14 + 4 + 3) / 4
+    assert (found.events, found.told, found.offered, found.hours) == (5, 3 / 5, 6, 2)
+    assert found.spread == pytest.approx(0.25)
 
 
 @pytest.mark.parametrize(("values", "found"), [([], 0.0), ([5, 5, 5], 0.0), ([0, 0, 12], 2 / 3), ([1, 3], 0.25)])

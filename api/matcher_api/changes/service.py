@@ -14,6 +14,7 @@ from matcher.problem import Opening, Problem, Skill, Window
 from matcher.replan import Absent, Cancelled, Closed, Declined, Event, Lengthened, Moved, NoShow, Replan, after_change
 from matcher.replan import frontier as choices
 from matcher.replan import replan as planned_anew
+from matcher.report.vocabulary import advice_said
 from matcher.roster import Roster
 from matcher.scenario.gates_near import gates_for
 from matcher.what_if import Change, Edit, Remove, changed
@@ -103,8 +104,7 @@ def advised(work: Work, roster_id: str, layer: Layer, most: int, seconds: int) -
                 end=moment(a.end),
                 serves=list(a.serves),
                 points=a.points,
-                zh=a.zh,
-                en=a.en,
+                **dict(zip(("zh", "en"), advice_said(a), strict=True)),
             )
             for a in found.advice
         ],

@@ -1,7 +1,8 @@
 """Many communities: each solved by itself, then those again that booked somebody whom an earlier one has already.
 
-Every community is first solved with nothing taken: the sum of these bounds holds for the whole city, as taking hours
-away makes no community better. Then they have their shared people and rooms in turn, by name.
+Every community is first solved with nothing taken. The sum of these bounds holds for every way to plan the whole city
+that serves as much guaranteed value: a roster with hours taken is a roster of the community too. Then they have their
+shared people and rooms in turn, by name.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class City:
 
     @property
     def bound(self) -> int | None:
-        """On every way to plan all of it; None where a community has none."""
+        """On every way to plan all of it that serves the most guaranteed value; None where a community has none."""
         bounds = [p.bound for p in self.parts]
         return None if None in bounds else sum(b for b in bounds if b is not None)
 
@@ -84,8 +85,7 @@ def solve_city(tasks: Sequence[Task], workers: Workers, *, told: Callable[[Part]
         hit = [t for t in wave if _clashes(parts[t.name].busy, _taken(t, tasks, parts), t.mine)]
         redo = [replace(t, taken=_taken(t, tasks, parts)) for t in hit]
         for part in workers(redo) if redo else ():
-            alone = parts[part.name]
-            parts[part.name] = replace(part, bound=alone.bound)
+            parts[part.name] = part.beside(parts[part.name])
             again.append(part.name)
             if told is not None:
                 told(parts[part.name])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from matcher.errors import InvalidProblem, ProblemError
-from matcher.problem import Facility, Opening, Problem, Volunteer, Window
+from matcher.problem import Facility, Opening, Problem, Volunteer, Window, less
 from matcher.roster import Roster
 from matcher.scenario import Scenario
 
@@ -140,6 +140,5 @@ def without(scenario: Scenario, mine: Sequence[Member], taken: Iterable[Busy]) -
 def _less(windows: Iterable[Window], gaps: Iterable[tuple[int, int]]) -> list[Window]:
     left = list(windows)
     for start, end in gaps:
-        parts = ((w, (w.start, min(w.end, start)), (max(w.start, end), w.end)) for w in left)
-        left = [Window(a, b) for w, before, after in parts for a, b in (before, after) if a < b]
+        left = [part for window in left for part in less(window, start, end)]
     return left

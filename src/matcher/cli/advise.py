@@ -106,11 +106,12 @@ def _tell(terminal: Terminal, words: Words, found: Advised) -> None:
     from rich.table import Table
 
     from matcher.report.advice_section import scarce_said, when
+    from matcher.report.vocabulary import advice_said
 
     out = terminal.out
     out.print(words.say("advice_confirmed", n=len(found.advice), tried=found.tried), style="bold")
     for number, a in enumerate(found.advice, start=1):
-        out.print(f"{number:3d}  {words.pick(a.zh, a.en)}", markup=False)
+        out.print(f"{number:3d}  {words.pick(*advice_said(a))}", markup=False)
         if hours := when(words, a):
             out.print(f"     {hours}", markup=False)
         told = terminal.say("would_serve", visits=words.list(a.serves), n=len(a.serves), points=a.points)

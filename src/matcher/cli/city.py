@@ -59,7 +59,7 @@ def as_object(found: City, seconds: float) -> dict[str, Any]:
                 "served": len(p.roster.planned),
                 "objective": p.objective,
                 "bound": p.bound,
-                "status": None if p.result is None else "proven" if p.proven else p.result.all.status,
+                "status": _status(p),
                 "seconds": None if p.result is None else round(p.result.seconds, 3),
                 "sound": p.sound,
                 "fault": p.fault,
@@ -75,17 +75,21 @@ def as_object(found: City, seconds: float) -> dict[str, Any]:
     }
 
 
+def _status(part: Part) -> str | None:
+    """Of its points in the community as it is: what a solve with hours taken proved says nothing of that."""
+    if part.result is None:
+        return None
+    return "proven" if part.proven else "feasible" if part.bound is None else "bounded"
+
+
 def _line(terminal: Terminal, part: Part) -> str:
     if part.fault:
         return f"{part.name}  {part.fault}"
-    gap = part.gap
-    proof = (
-        terminal.pick("已证明最优", "proven best")
-        if part.proven
-        else f"{100 * (gap or 0):.3f} %"
-        if gap is not None
-        else "?"
-    )
+    proof = terminal.pick("上界未知", "no bound known")
+    if part.gap is not None:
+        proof = f"{100 * part.gap:.3f} %"
+    if part.proven:
+        proof = terminal.pick("已证明最优", "proven best")
     return f"{part.name}  {len(part.roster.planned)}/{part.visits}  {part.objective:,}  {proof}"
 
 
@@ -118,10 +122,17 @@ def _tell(terminal: Terminal, found: City, seconds: float, out: Path | None) -> 
 
 
 def _written(found: City, folder: Path, out: Path) -> None:
-    """A roster with its proof for each community."""
+    """A roster for each community, with its proof; one planned around others without: its prices prove nothing of the
+    community as it is."""
     from matcher.cli import roster_file
-    from matcher.scenario import read
+    from matcher.scenario import read, write_roster
 
+    out.mkdir(parents=True, exist_ok=True)
     for part in found.parts:
-        if part.result is not None:
-            roster_file.write(out / f"{part.name}.json", part.roster, read(folder / part.name), result=part.result)
+        path, scenario = out / f"{part.name}.json", folder / part.name
+        if part.result is None:
+            continue
+        if part.name in found.again:
+            write_roster(part.roster, path, read(scenario))
+        else:
+            roster_file.write(path, part.roster, read(scenario), result=part.result)

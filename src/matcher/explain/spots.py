@@ -15,6 +15,9 @@ from matcher.rules.windows import outside
 PLACE_RULES = tuple(rule for rule in HARD if rule.code in ("facility_mode", "facility_reach"))
 TIME_RULES = tuple(rule for rule in HARD if rule.code in ("rejected", "facility_open"))
 
+EVERY = 30
+"""Minutes between the starts that are tried where any minute would do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -42,6 +45,15 @@ def starts_of(settled: Settled, visit: Visit) -> tuple[int, ...]:
         nights = in_windows(visit, every=DAY, shifted=NIGHT_END)
         tried = {*in_windows(visit, every=DAY), *nights}
     return tuple(sorted(s for s in tried if not outside(visit, s) and not off_grid(problem, visit, s, settled=known)))
+
+
+def tried_starts(settled: Settled, visit: Visit) -> tuple[int, ...]:
+    """`starts_of`, and where any minute would do one every half hour beside them."""
+    known = starts_of(settled, visit)
+    if visit.on_grid or visit.id in settled.pinned_starts:
+        return known
+    tried = {*known, *in_windows(visit, every=EVERY)}
+    return tuple(sorted(s for s in tried if not outside(visit, s) and not off_grid(settled.problem, visit, s)))
 
 
 def in_windows(visit: Visit, *, every: int, shifted: int = 0) -> Iterable[int]:

@@ -7,14 +7,9 @@ from dataclasses import dataclass
 from matcher.explain.crew import crew
 from matcher.explain.people import hear
 from matcher.explain.settled import Settled
-from matcher.explain.spots import in_windows, starts_of, tell
-from matcher.problem import DAY, Problem, Visit
+from matcher.explain.spots import tell, tried_starts
+from matcher.problem import DAY, Problem
 from matcher.roster import Roster
-from matcher.rules.start_times import off_grid
-from matcher.rules.windows import outside
-
-EVERY = 30
-"""Minutes between the starts that are tried where any minute would do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,7 @@ def times(problem: Problem, roster: Roster, visit_id: str) -> tuple[Time, ...]:
         tuple(a for a in roster.assignments if a.visit != visit_id),
     )
     settled = Settled.of(problem, others)
-    starts = _starts(settled, visit)
+    starts = tried_starts(settled, visit)
     spots: dict[str | None, tuple[int, ...]] = {}
     if visit.need is None:
         spots[None] = starts
@@ -64,14 +59,6 @@ def times(problem: Problem, roster: Roster, visit_id: str) -> tuple[Time, ...]:
             if start not in best or _rank(problem, found) < _rank(problem, best[start]):
                 best[start] = found
     return tuple(sorted(best.values(), key=lambda t: _rank(problem, t)))
-
-
-def _starts(settled: Settled, visit: Visit) -> tuple[int, ...]:
-    known = starts_of(settled, visit)
-    if visit.on_grid or visit.id in settled.pinned_starts:
-        return known
-    tried = {*known, *in_windows(visit, every=EVERY)}
-    return tuple(sorted(s for s in tried if not outside(visit, s) and not off_grid(settled.problem, visit, s)))
 
 
 def _rank(problem: Problem, time: Time) -> tuple[bool, int, int, int]:

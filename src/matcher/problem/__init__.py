@@ -9,7 +9,7 @@ from matcher.problem.facilities import Facility, Opening
 from matcher.problem.known import Pair, Pin, Published, Quota
 from matcher.problem.people import TRAINEE, Kind, Place, Skill, Volunteer
 from matcher.problem.settings import Policy, Weights
-from matcher.problem.time import DAY, NIGHT_END, NIGHT_START, Window, merged
+from matcher.problem.time import DAY, NIGHT_END, NIGHT_START, Window, less, merged
 from matcher.problem.visits import Condition, FacilityNeed, Risk, Role, Visit
 from matcher.problem.whole import Problem
 
@@ -37,5 +37,6 @@ __all__ = [
     "Volunteer",
     "Weights",
     "Window",
+    "less",
     "merged",
 ]

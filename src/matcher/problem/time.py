@@ -37,3 +37,10 @@ def merged(windows: tuple[Window, ...]) -> tuple[Window, ...]:
         else:
             joined.append(window)
     return tuple(joined)
+
+
+def less(window: Window, start: int, end: int) -> tuple[Window, ...]:
+    """What is left of a window without `[start, end)`: none, one or two."""
+    before = (window.start, min(window.end, start))
+    after = (max(window.start, end), window.end)
+    return tuple(Window(a, b) for a, b in (before, after) if a < b)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from matcher.errors import InvalidProblem, ProblemError
-from matcher.problem import DAY, Facility, Opening, Pair, Problem, Visit, Window
+from matcher.problem import DAY, Facility, Opening, Pair, Problem, Visit, Window, less
 from matcher.roster import Roster
 from matcher.what_if import Put, Remove, changed, impossible
 
@@ -99,7 +99,7 @@ def happened(problem: Problem, roster: Roster, events: Iterable[Event]) -> Probl
 def _absent(problem: Problem, roster: Roster, event: Absent) -> Problem:
     person = _known(problem.volunteer_of, event.volunteer, "volunteer")
     start, end = _span(event.start, event.end, f"volunteer {event.volunteer}")
-    left = tuple(w for a in person.availabilities for w in _less(a, start, end))
+    left = tuple(w for a in person.availabilities for w in less(a, start, end))
     missed = {
         a.visit
         for a in roster.work_of.get(person.id, ())
@@ -171,7 +171,7 @@ def _closed(problem: Problem, roster: Roster, event: Closed) -> Problem:
     facility = _known(problem.facility_of, event.facility, "facility")
     start, end = _span(event.start, event.end, f"facility {event.facility}")
     openings = tuple(
-        Opening(w.start, w.end, o.steward) for o in facility.openings for w in _less(Window(o.start, o.end), start, end)
+        Opening(w.start, w.end, o.steward) for o in facility.openings for w in less(Window(o.start, o.end), start, end)
     )
     shut: Facility = replace(facility, openings=openings)
     hit = {
@@ -226,13 +226,6 @@ def _offered(problem: Problem, visit: str) -> Problem:
     """The visit's accepted rows as offers: what was accepted is not what is asked now."""
     known = tuple(replace(p, state="offered") if p.visit == visit else p for p in problem.published)
     return replace(problem, published=known)
-
-
-def _less(window: Window, start: int, end: int) -> tuple[Window, ...]:
-    """What is left of a window without [start, end)."""
-    before = (window.start, min(window.end, start))
-    after = (max(window.start, end), window.end)
-    return tuple(Window(a, b) for a, b in (before, after) if a < b)
 
 
 def _overlap(begin: int, duration: int, start: int, end: int) -> bool:

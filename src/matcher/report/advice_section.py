@@ -9,6 +9,7 @@ from matcher.report.markup import Markup, joined, tag
 from matcher.report.section import section_page, table
 from matcher.report.setting import Setting
 from matcher.report.street_map import Plane, plane_of, ruler, spots_of, streets, svg
+from matcher.report.vocabulary import advice_said
 from matcher.report.words import Words
 
 SHOWN = 15
@@ -24,7 +25,13 @@ def advice_section(words: Words, advised: Advised) -> Markup:
     told: Markup = tag("p", words.say("advice_none", tried=advised.tried))
     if advised.advice:
         rows = [
-            (words.pick(a.zh, a.en), when(words, a), visits(words, a.serves), f"+{len(a.serves)}", f"{a.points:+d}")
+            (
+                words.pick(*advice_said(a)),
+                when(words, a),
+                visits(words, a.serves),
+                f"+{len(a.serves)}",
+                f"{a.points:+d}",
+            )
             for a in advised.advice
         ]
         names = ("advice_what", "advice_when", "advice_serves", "advice_number", "advice_points")
@@ -97,7 +104,7 @@ def _marks(
 ) -> Iterator[Markup]:
     gates = {gate.id: gate for gate in setting.network.gates} if setting.network is not None else {}
     for number, advice in enumerate(advised.advice, start=1):
-        hint = tag("title", f"{number} {words.pick(advice.zh, advice.en)} {when(words, advice)}")
+        hint = tag("title", f"{number} {words.pick(*advice_said(advice))} {when(words, advice)}")
         if advice.kind == "gate" and setting.network is not None and advice.subject in gates:
             net, edge = setting.network, gates[advice.subject].edge
             a, b = int(net.a[edge]), int(net.b[edge])

@@ -6,9 +6,11 @@ The catalogue is that of the seed (source=seed), not an official list. An unknow
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
+from matcher.advise import Advice
 from matcher.explain import Unserved
 
 Names = dict[str, tuple[str, str]]
@@ -82,9 +84,22 @@ def told(why: Unserved) -> tuple[str, str]:
     """(zh, en) of why nobody makes a visit, with the words of skills and modes for their codes."""
     if not why.what:
         return why.sentence_zh, why.sentence_en
-    names = [SKILLS.get(code) or ROLES.get(code) or MODES.get(code, (code, code)) for code in why.what.split("、")]
-    zh, en = ("、".join(n[0] for n in names), ", ".join(n[1] for n in names))
+    zh, en = _words_of(why.what.split("、"))
     return why.sentence_zh.replace(why.what, zh), why.sentence_en.replace(why.what, en)
+
+
+def advice_said(advice: Advice) -> tuple[str, str]:
+    """(zh, en) of a piece of advice, with the words of skills for their codes."""
+    if advice.kind != "person" or not advice.subject:
+        return advice.zh, advice.en
+    codes = advice.subject.split(" ")
+    zh, en = _words_of(codes)
+    return advice.zh.replace("、".join(codes), zh), advice.en.replace(", ".join(codes), en)
+
+
+def _words_of(codes: Sequence[str]) -> tuple[str, str]:
+    names = [SKILLS.get(code) or ROLES.get(code) or MODES.get(code, (code, code)) for code in codes]
+    return "、".join(n[0] for n in names), ", ".join(n[1] for n in names)
 
 
 @cache

@@ -10,12 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from matcher.explain.crew import crew
 from matcher.explain.people import hear
 from matcher.explain.settled import Settled
-from matcher.explain.spots import in_windows, starts_of, tell
-from matcher.explain.times import EVERY
+from matcher.explain.spots import tell, tried_starts
 from matcher.problem import DAY, Problem, Visit, Volunteer
 from matcher.roster import Assignment, PlannedVisit, Roster
-from matcher.rules.start_times import off_grid
-from matcher.rules.windows import outside
 
 Order = Callable[[Settled, Visit, str, Volunteer], object]
 """(settled, visit, place, volunteer) -> who is asked first; the same for all of one visit."""
@@ -67,7 +64,7 @@ def _found(
     settled = Settled.of(problem, roster)
     if settled.always_refused(visit):
         return None
-    starts = tuple(s for s in _starts(settled, visit) if s >= earliest and not settled.refused_at(visit, s))
+    starts = tuple(s for s in tried_starts(settled, visit) if s >= earliest and not settled.refused_at(visit, s))
     spots: list[tuple[int, int, str | None]] = [(s, 0, None) for s in starts]
     if visit.need is not None:
         spots = [(s, told.facility.cost, told.facility.id) for told in tell(settled, visit, starts) for s in told.free]
@@ -76,14 +73,6 @@ def _found(
         if team is not None:
             return PlannedVisit(visit.id, start, facility), team
     return None
-
-
-def _starts(settled: Settled, visit: Visit) -> tuple[int, ...]:
-    known = starts_of(settled, visit)
-    if visit.on_grid or visit.id in settled.pinned_starts:
-        return known
-    tried = {*known, *in_windows(visit, every=EVERY)}
-    return tuple(sorted(s for s in tried if not outside(visit, s) and not off_grid(settled.problem, visit, s)))
 
 
 def _crew(
