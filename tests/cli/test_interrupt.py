@@ -1,5 +1,6 @@
 """Ctrl-C on a real terminal keeps the best roster so far."""
 
+import io
 import json
 import os
 import pty
@@ -12,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from matcher.cli import main
+from matcher.cli.terminal import Terminal
+from matcher.cli.watched import solve_watched
+from matcher.scenario import read
 
 REQUESTS = 90
 """A week of so many takes seconds to prove, and much less to a first roster."""
@@ -51,3 +55,33 @@ def test_interrupt_keeps_the_best_roster(tmp_path: Path, capsys: pytest.CaptureF
     assert json.loads(roster.read_text(encoding="utf-8"))["result"]["stages"]
     assert main(["check", str(scenario), str(roster)]) == 0
     assert "Checked: no hard rule is broken." in capsys.readouterr().out
+
+
+class Busy(io.StringIO):
+    """A terminal whose user presses Ctrl-C in the middle of a line; as real ones, it cannot be written to meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writing, self.pressed = False, False
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if self.writing:
+            raise RuntimeError("reentrant call")
+        self.writing = True
+        if not self.pressed:
+            self.pressed = True
+            signal.raise_signal(signal.SIGINT)
+        self.writing = False
+        return super().write(text)
+
+
+def test_an_interrupt_in_the_middle_of_a_write_is_heard_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Busy()
+    monkeypatch.setattr(sys, "stderr", told)
+    before = signal.getsignal(signal.SIGINT)
+    result = solve_watched(Terminal("en"), read(Path(__file__).parents[2] / "scenarios" / "xizha-week").problem)
+    assert told.pressed and told.getvalue().count("keeping the best roster so far") == 1
+    assert result.roster.planned and signal.getsignal(signal.SIGINT) is before

@@ -57,13 +57,16 @@ def solve_watched(
             failure.append(fault)
 
     thread = threading.Thread(target=work, name="solve", daemon=True)
-    with _heard(stop, terminal), _line(terminal) as show:
+    with _heard(stop), _line(terminal) as show:
         began = monotonic()
         thread.start()
-        running = True
+        running, told = True, False
         while running:
             thread.join(TICK)
             running = thread.is_alive()
+            if stop.is_set() and not told:
+                told = True
+                sys.stderr.write("\n" + terminal.say("interrupt") + "\n")
             show(_words(terminal, monotonic() - began, latest[-1] if latest else None))
     if failure:
         raise failure[0]
@@ -71,8 +74,9 @@ def solve_watched(
 
 
 @contextmanager
-def _heard(stop: threading.Event, terminal: Terminal) -> Iterator[None]:
-    """The first Ctrl-C asks the solver to stop; a second one ends the process at once."""
+def _heard(stop: threading.Event) -> Iterator[None]:
+    """The first Ctrl-C asks the solver to stop; a second one ends the process at once. Nothing is written where it is
+    heard: it may come in the middle of a write."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -80,7 +84,6 @@ def _heard(stop: threading.Event, terminal: Terminal) -> Iterator[None]:
     def first(*_: object) -> None:
         stop.set()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        sys.stderr.write("\n" + terminal.say("interrupt") + "\n")
 
     before = signal.signal(signal.SIGINT, first)
     try:
