@@ -37,8 +37,9 @@ def test_announced_years_equal_chinesecalendar(year: int) -> None:
 
 @pytest.mark.parametrize("year", ANNOUNCED)
 def test_announced_years_equal_holidays(year: int) -> None:
-    """`holidays` lists days off on weekdays; days worked instead are weekends among its substitutions."""
-    theirs = holidays.country_holidays("CN", years=year)
+    """`holidays` lists days off on weekdays; days worked instead are weekends among its substitutions. In English: its
+    words follow the language of the machine."""
+    theirs = holidays.country_holidays("CN", years=year, language="en_US")
     kinds = kinds_of(shipped(), ())
     for day in days_of_year(year):
         if day.weekday() < 5:
