@@ -30,6 +30,7 @@ from matcher_api.communities import endpoints as communities
 from matcher_api.communities import pages as setting_pages
 from matcher_api.complaints import endpoints as complaints
 from matcher_api.complaints import pages as complaint_pages
+from matcher_api.console import day_page
 from matcher_api.console import pages as console
 from matcher_api.coverage import endpoints as coverage
 from matcher_api.coverage import pages as circle_pages
@@ -151,6 +152,7 @@ PAGES: tuple[APIRouter, ...] = (
     my_pages.router,
     today.router,
     console.router,
+    day_page.router,
     request_pages.router,
     visit_pages.router,
     resident_pages.router,

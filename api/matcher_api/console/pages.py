@@ -24,7 +24,8 @@ from matcher_api.planning.load import Planned, load
 from matcher_api.reasons.figures import figures
 from matcher_api.reasons.missing import missing
 from matcher_api.rosters import judging, publishing, service
-from matcher_api.rosters.seen import READERS, seen
+from matcher_api.rosters.planning import planned_of
+from matcher_api.rosters.seen import READERS, at_desk, seen
 from matcher_api.rosters.shapes import Layer, PlannedShown, Publishing, RosterDraft
 from matcher_api.runs import service as runs
 from matcher_api.runs.models import ACTIVE
@@ -81,6 +82,8 @@ def console(
     numbers = Counter((t.local(v.start).date() - row.first_day).days for v in planned)
     if day is None and len(planned) > WHOLE_WEEK:
         day = min(numbers)
+    desk = at_desk(work, row)
+    listed = [v for v in planned if day in (None, (t.local(v.start).date() - row.first_day).days)]
     return drawn(
         request,
         work,
@@ -90,8 +93,10 @@ def console(
         view=view,
         day=day,
         numbers=numbers,
-        planned=_by_day(t, [v for v in planned if day in (None, (t.local(v.start).date() - row.first_day).days)]),
+        planned=_by_day(t, listed),
         pictures=_pictures(work, t, roster_id, layer, view, day, days),
+        desk=desk,
+        workers=_workers(listed) if desk and view in ("people", "map") else [],
         figures=figures(work, roster_id, layer, days),
         changes=work.actor.has(AccessRole.COORDINATOR, AccessRole.ADMIN),
         **_run(work, t, roster_id),
@@ -113,6 +118,12 @@ def _pictures(
         DayLines(d.day, d.people if view == "people" else (), d.facilities if view == "rooms" else ()) for d in days
     ]
     return [(found.words.day(p.day), draw_day(found.words, p)) for p in parts if p.people or p.facilities]
+
+
+def _workers(planned: Sequence[PlannedShown]) -> list[tuple[str, str]]:
+    """(id, name) of everybody at work, by name."""
+    names = {m.person_id: m.name for visit in planned for m in visit.team}
+    return sorted(names.items(), key=lambda one: (one[1], one[0]))
 
 
 def _by_day(t: Tongue, planned: Sequence[PlannedShown]) -> dict[Any, list[PlannedShown]]:
@@ -196,7 +207,8 @@ def unserved(request: Request, work: WorkOf, roster_id: str, layer: Layer = "dra
 def diff(request: Request, work: WorkOf, roster_id: str) -> Response:
     """What publishing the draft would change, and for whom; and whether it breaks a rule."""
     row = seen(work, roster_id)
-    found, judged = judging.differing(work, row), judging.judged(work, row, "draft")
+    days = planned_of(work.session, row, now=work.now)
+    found, judged = judging.differing(work, row, days), judging.judged(work, row, "draft", days)
     ids = {v for p in found.people for v in (*p.gains, *p.loses, *p.moves)} | {*found.added, *found.dropped}
     ids |= {v.visit for v in judged.violations if v.visit} | set(found.moved)
     told = joined(work.session, ids)

@@ -74,11 +74,19 @@ def remedies(work: Work, visit_id: str, roster_id: str, layer: Layer) -> Remedie
 
 
 def replaced(
-    work: Work, visit_id: str, roster_id: str, layer: Layer, *, role: str | None, out: str | None
+    work: Work,
+    visit_id: str,
+    roster_id: str,
+    layer: Layer,
+    *,
+    role: str | None,
+    out: str | None,
+    planned: Planned | None = None,
 ) -> ReplacementsShown:
-    """`role` may be left out where the visit has one, or where `out` says who leaves."""
+    """`role` may be left out where the visit has one, or where `out` says who leaves. `planned`: the roster's days,
+    where the caller has them."""
     visit, row = seen(work, visit_id), seen_roster(work, roster_id)
-    planned = planned_of(work.session, row, now=work.now)
+    planned = planned or planned_of(work.session, row, now=work.now)
     problem, roster = problem_of(planned, row), roster_of(work.session, row, layer, planned)
     if visit.id not in problem.visit_of:
         raise Refusal("nothing_unserved")

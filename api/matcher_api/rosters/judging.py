@@ -11,6 +11,7 @@ from matcher.score import score
 from matcher_api.access.masking import masked
 from matcher_api.people.models import PersonContact
 from matcher_api.planning.current import roster_of
+from matcher_api.planning.load import Planned
 from matcher_api.rosters.changes import changes
 from matcher_api.rosters.models import RosterRow
 from matcher_api.rosters.planning import planned_of, problem_of
@@ -19,9 +20,9 @@ from matcher_api.rosters.shapes import DiffShown, Judged, Layer, PersonChangeSho
 from matcher_api.web.work import Work
 
 
-def judged(work: Work, roster: RosterRow, layer: Layer) -> Judged:
-    """The library's checker and score over the layer."""
-    planned = planned_of(work.session, roster, now=work.now)
+def judged(work: Work, roster: RosterRow, layer: Layer, planned: Planned | None = None) -> Judged:
+    """The library's checker and score over the layer. `planned`: the roster's days, where the caller has them."""
+    planned = planned or planned_of(work.session, roster, now=work.now)
     return judgement(problem_of(planned, roster), roster_of(work.session, roster, layer, planned))
 
 
@@ -47,9 +48,9 @@ def judgement(problem: Problem, plan: Roster) -> Judged:
     )
 
 
-def differing(work: Work, roster: RosterRow) -> DiffShown:
+def differing(work: Work, roster: RosterRow, planned: Planned | None = None) -> DiffShown:
     """The draft against what is published."""
-    planned = planned_of(work.session, roster, now=work.now)
+    planned = planned or planned_of(work.session, roster, now=work.now)
     draft, known = (roster_of(work.session, roster, layer, planned) for layer in ("draft", "published"))
     found = changes(known, draft)
     names = dict(

@@ -13,6 +13,7 @@ from matcher_api.assignments import service as assignments
 from matcher_api.assignments.joined import joined
 from matcher_api.assignments.shapes import PinReason
 from matcher_api.errors import Refusal
+from matcher_api.exports.views import viewed
 from matcher_api.open_shifts import signing_up
 from matcher_api.open_shifts.seats import has_room
 from matcher_api.open_shifts.shapes import SignUpFor
@@ -25,11 +26,14 @@ from matcher_api.reasons.recommending import recommended
 from matcher_api.reasons.remedies import remedies, replaced
 from matcher_api.reasons.shapes import FixChosen
 from matcher_api.rosters import pins
+from matcher_api.rosters.planning import planned_of
+from matcher_api.rosters.seen import seen
 from matcher_api.rosters.shapes import Layer
 from matcher_api.swaps import stand_ins
 from matcher_api.swaps.shapes import StandIn
 from matcher_api.visits import service
 from matcher_api.visits.cancelling import cancelled, follow
+from matcher_api.visits.candidates import near_visit
 from matcher_api.visits.said import written
 from matcher_api.visits.shapes import Because
 from matcher_api.visits.showing import shown
@@ -41,6 +45,8 @@ router: APIRouter = pages("/visits")
 DESK = allow(AccessRole.COORDINATOR, AccessRole.CLERK)
 COORDINATOR = allow(AccessRole.COORDINATOR)
 RosterId = Annotated[str, Query(max_length=32)]
+MOST_CANDIDATES = 30
+"""Shown of those who could come; how many more there are is said."""
 Roster = Annotated[str | None, Query(max_length=32)]
 
 
@@ -127,7 +133,8 @@ def candidates(
     out: Annotated[str | None, Query(max_length=32)] = None,
 ) -> Response:
     """Everybody who could come, best first; `out` leaves."""
-    found = replaced(work, visit_id, roster_id, layer, role=role, out=out)
+    days = planned_of(work.session, seen(work, roster_id), now=work.now)
+    found = replaced(work, visit_id, roster_id, layer, role=role, out=out, planned=days)
     told = joined(work.session, [visit_id, *(r.frees for r in found.replacements if r.frees)], layer=layer)
     t = tongue_of(request, work)
     leaves = [
@@ -135,12 +142,17 @@ def candidates(
         for a in assignments.listed(work, EVERY, visit_id=visit_id, person_id=out, state=None).items
         if out is not None and a.state in ("accepted", "stand_in_sought")
     ]
+    shown = found.replacements[:MOST_CANDIDATES]
+    people = [r.person.person_id for r in shown]
+    near = near_visit(viewed(work, roster_id, layer, who="coordinator", lang=t.lang, planned=days), visit_id, people)
     return drawn(
         request,
         work,
         "candidates.html",
         visit_id=visit_id,
         found=found,
+        shown=shown,
+        near=near,
         names={key: t(*told.what(row)) for key, row in told.visits.items()},
         leaves=leaves[0] if leaves else None,
         seat=layer == "published" and visit_id in told.planned and has_room(work, visit_id, found.role),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.problem import Place
 from matcher.report.fitted import fitted, text_width
@@ -39,6 +40,17 @@ class Plane:
     def at(self, x: float, y: float) -> tuple[float, float]:
         return MARGIN + (x - self.left) * self.scale, MARGIN + (self.top - y) * self.scale
 
+    def shows(self, x: float, y: float) -> bool:
+        """The spot of the drawing lies on it."""
+        return 0 <= x <= WIDTH and 0 <= y <= self.height
+
+    def touched(self, net: Network) -> NDArray[np.bool_]:
+        """Which edges may be seen: their box meets the drawing's."""
+        x, y = MARGIN + (net.x - self.left) * self.scale, MARGIN + (self.top - net.y) * self.scale
+        a, b = net.a, net.b
+        across = (np.maximum(x[a], x[b]) >= 0) & (np.minimum(x[a], x[b]) <= WIDTH)
+        return across & (np.maximum(y[a], y[b]) >= 0) & (np.minimum(y[a], y[b]) <= self.height)
+
 
 def draw_map(words: Words, roster: Roster, *, volunteer: str | None = None) -> Markup | None:
     """The map; None where the scenario has neither streets nor places apart. `volunteer`: whose way is drawn.
@@ -52,7 +64,7 @@ def draw_map(words: Words, roster: Roster, *, volunteer: str | None = None) -> M
     layers = [
         *streets(words.setting.network, plane),
         *_visits(words, roster, plane, spots),
-        *_facilities(words, plane, spots),
+        *facilities(words, plane, spots),
         *(_way(words, roster, plane, spots, volunteer) if volunteer is not None and words.audience.walks else ()),
         ruler(words, plane),
     ]
@@ -111,8 +123,9 @@ def streets(net: Network | None, plane: Plane) -> Iterator[Markup]:
         return
     from matcher.walking.network import KINDS
 
+    seen = plane.touched(net)
     for code, kind in enumerate(KINDS):
-        edges = np.flatnonzero(net.kind == code).tolist()
+        edges = np.flatnonzero(seen & (net.kind == code)).tolist()
         if not edges:
             continue
         steps: list[str] = []
@@ -126,7 +139,7 @@ def streets(net: Network | None, plane: Plane) -> Iterator[Markup]:
             at = x2, y2
         yield tag("path", d="".join(steps), class_=f"m-{kind}")
     for look in (True, False):
-        marks = [_gate(net, plane, gate) for gate in net.gates if gate.open is look]
+        marks = [_gate(net, plane, gate) for gate in net.gates if gate.open is look and seen[gate.edge]]
         if marks:
             yield tag("g", marks, class_="m-gate-open" if look else "m-gate-closed")
 
@@ -137,13 +150,13 @@ def _gate(net: Network, plane: Plane, gate: Gate) -> Markup:
     return tag("rect", tag("title", gate.id), x=round(x) - 2.5, y=round(y) - 2.5, width=5, height=5)
 
 
-def _facilities(words: Words, plane: Plane, spots: dict[str, tuple[float, float]]) -> Iterator[Markup]:
-    facilities = words.setting.problem.facilities
+def facilities(words: Words, plane: Plane, spots: dict[str, tuple[float, float]]) -> Iterator[Markup]:
+    """A square each; named as far as names do not cover each other."""
+    known = [f for f in words.setting.problem.facilities if f.place in spots]
+    seen = [(f, *plane.at(*spots[f.place])) for f in known]
+    seen = [found for found in seen if plane.shows(*found[1:])]
     taken: list[tuple[float, float, float, float]] = []
-    for facility in facilities:
-        if facility.place not in spots:
-            continue
-        x, y = plane.at(*spots[facility.place])
+    for facility, x, y in seen:
         name = words.facility(facility)
         square = tag("rect", x=x - 6, y=y - 6, width=12, height=12, class_="m-facility")
         yield tag("g", tag("title", name), square)
@@ -151,7 +164,7 @@ def _facilities(words: Words, plane: Plane, spots: dict[str, tuple[float, float]
         wide = text_width(label, LABEL_SIZE)
         right = x + 9 + wide <= WIDTH - 4
         box = (x + 8 if right else x - 8 - wide, y - 7, wide, 14.0)
-        if len(facilities) <= CROWDED and not any(_overlap(box, other) for other in taken):
+        if len(seen) <= CROWDED and not any(_overlap(box, other) for other in taken):
             taken.append(box)
             yield tag("text", label, x=box[0], y=y + 4, class_="m-label")
 

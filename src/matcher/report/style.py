@@ -15,6 +15,8 @@ MAP_CSS = """
 .m-label{font-size:11px;fill:#1d2526;paint-order:stroke;stroke:#fff;stroke-width:3px}
 .m-way{fill:none;stroke:#0b6b6b;stroke-width:2;stroke-dasharray:5 3}
 .m-stop{fill:#fff;stroke:#0b6b6b;stroke-width:1.5}.m-number{font-size:10px;fill:#0b6b6b;font-weight:700}
+.m-home{fill:#8a3b12;fill-opacity:.1;stroke:#8a3b12;stroke-dasharray:4 3}
+.m-rank{font-size:12px;fill:#1d2526;font-weight:700;paint-order:stroke;stroke:#fff;stroke-width:3px}
 .c-0{fill:#0b6b6b;fill-opacity:.75}.c-1{fill:#fff;stroke:#0b6b6b;stroke-width:1.6}
 .c-2{fill:none;stroke:#1d2526;stroke-width:1.8}.c-new{fill:#fff;stroke:#1d2526;stroke-width:2.4}
 .c-hour{fill:#0b6b6b}.c-row{stroke:#d8dedf}

@@ -38,6 +38,7 @@ LOOKED_AT = {
     "/today": "coordinator",
     "/console": "coordinator",
     "/console/{roster_id}": "coordinator",
+    "/console/{roster_id}/day": "coordinator",
     "/console/{roster_id}/unserved": "coordinator",
     "/console/{roster_id}/diff": "coordinator",
     "/console/{roster_id}/notice": "coordinator",
@@ -86,6 +87,7 @@ def addresses(town: Town) -> list[tuple[str, str]]:
         found = _records(session)
         session.commit()
     queries = {
+        "/console/{roster_id}/day": "?person_id={coming}",
         "/visits/{visit_id}": "?roster_id={roster_id}",
         "/visits/{visit_id}/fixes": "?roster_id={roster_id}",
         "/visits/{visit_id}/candidates": "?roster_id={roster_id}&out={coming}",

@@ -83,6 +83,28 @@ def test_the_week_by_person_facility_visit_and_what_stays_unserved(week: SmallWe
     assert "广场巡逻" in part.text and "<html" not in part.text
 
 
+def test_one_persons_day_is_drawn_and_told(week: SmallWeek) -> None:
+    roster = week.roster()
+    week.place(roster, "home", 9, {"v1": "helper"})
+    week.place(roster, "team", 11, {"v1": "patrol", "v2": "patrol"})
+    desk = Visitor(week.world).known("coordinator").get(f"/console/{roster}")
+    assert f'action="/console/{roster}/day"' in desk.page.text
+    assert f'<option value="{week.people["v1"]}">王小明' in desk.page.text
+    assert week.people["v3"] not in desk.page.text  # nothing to draw
+    day = desk.get(f"/console/{roster}/day?person_id={week.people['v1']}&layer=draft")
+    day.sound()
+    assert re.search(r"1 09:00–10:00 看望李大妈 .*2 11:00–12:30 广场巡逻.*一共步行 约 \d+ 分钟", day.shows), day.shows
+    assert day.page.text.count('class="m-stop"') == 2 and day.page.text.count('class="m-home"') == 1
+    assert "这天没有安排" in desk.get(f"/console/{roster}/day?person_id={week.people['v3']}&layer=draft").shows
+    assert desk.get(f"/console/{roster}/day?person_id=nobody&layer=draft").page.status_code == 404
+    street = Visitor(week.world).known("street")
+    assert street.get(f"/console/{roster}/day?person_id={week.people['v1']}").page.status_code == 403
+    seen = street.get(f"/console/{roster}?view=visits&layer=draft")
+    assert "/day" not in seen.page.text and "广场巡逻" in seen.shows
+    linked = desk.get(f"/console/{roster}?view=visits&layer=draft")
+    assert f"/console/{roster}/day?person_id={week.people['v1']}&amp;layer=draft&amp;day=0" in linked.page.text
+
+
 def test_what_publishing_changes_is_shown_before(week: SmallWeek) -> None:
     roster = week.planned()
     desk = Visitor(week.world).known("coordinator").get(f"/console/{roster}/diff")

@@ -162,7 +162,9 @@ def test_the_first_ranked_comes_instead(week: SmallWeek) -> None:
     desk.get(link[1].replace("&amp;", "&"))
     desk.sound()
     first = re.search(r'action="([^"]+/stand-ins/[^"]+)".*?name="person_id" value="([^"]+)"', desk.page.text)
-    assert first is not None and re.search(r"名次 .* 1 (张大力|Anna Lee)", desk.shows)
+    assert first is not None and re.search(r"名次 .* 1 (张大力|Anna Lee) 约 \d+ 分钟", desk.shows)
+    assert desk.page.text.count('class="m-served"') == 1  # where it is; and the ranks about where they live
+    assert re.findall(r'class="m-rank">([^<]+)<', desk.page.text) == ["1·2"]
     desk.send(first[1], person_id=first[2]).followed()
     assert "已顶替" in desk.shows and first[2] in week.people.values()
 
