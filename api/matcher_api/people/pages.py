@@ -22,7 +22,7 @@ from matcher_api.pages.route import back_to, pages
 from matcher_api.people import availability, credentials, history, pairs, service, skills, week
 from matcher_api.people.availability_shapes import DateDraft
 from matcher_api.people.seen import DESK
-from matcher_api.people.shapes import CredentialDraft, Kind, SkillDraft, VolunteerChange, VolunteerDraft
+from matcher_api.people.shapes import CredentialDraft, Kind, PairDraft, SkillDraft, VolunteerChange, VolunteerDraft
 from matcher_api.people.states import PersonState
 from matcher_api.personal import erasing, exporting
 from matcher_api.web.paging import EVERY, Paging
@@ -30,6 +30,8 @@ from matcher_api.web.work import Work, WorkOf, allow, writes
 
 router: APIRouter = pages("/people")
 OFFICE = allow(*DESK)
+PAIR_FIELDS = {"kind": "pair", "with_kind": "with_kind", "other": "other"}
+"""As the form calls them: another form of the page has a kind too."""
 Text = Annotated[str, Query(max_length=80)]
 STATES = tuple(s.value for s in PersonState if s is not PersonState.ERASED)
 SEEN = 50
@@ -107,6 +109,7 @@ def _person(request: Request, work: Work, person_id: str, *, card: str = "") -> 
     row = service.got(work, person_id)
     work.require(row.community_id, *DESK)
     coordinator = work.actor.in_community(row.community_id, AccessRole.COORDINATOR)
+    paired = pairs.listed(work, person_id, EVERY).items if coordinator else []
     ticked, others = week.parted(availability.rules(work, person_id, EVERY).items)
     return drawn(
         request,
@@ -120,7 +123,8 @@ def _person(request: Request, work: Work, person_id: str, *, card: str = "") -> 
         others=others,
         dates=availability.dates(work, person_id, EVERY, work.now).items,
         parts=week.PARTS,
-        pairs=pairs.listed(work, person_id, EVERY).items if coordinator else [],
+        pairs=paired,
+        called=pairs.called(work, paired),
         history=history.listed(work, person_id, Paging(limit=20, after=None)).items,
         stars=certificates.stars_of(work, person_id),
         certificates=certificates.listed(work, person_id, EVERY).items,
@@ -241,6 +245,18 @@ ACTIONS: dict[str, Callable[[Work, str, Form], object]] = {
 def confirm(work: WorkOf, person_id: str) -> Response:
     """Who registered was met."""
     service.stepped(work, person_id, "confirm")
+    return to(f"/people/{person_id}")
+
+
+@router.post("/{person_id}/pair", dependencies=allow(AccessRole.COORDINATOR))
+@back_to(_again)
+def add_pair(request: Request, work: WorkOf, person_id: str) -> Response:
+    """The other one by their code, as it stands in lists."""
+    form = Form(request)
+    values = {name: form.one(field).strip() for name, field in PAIR_FIELDS.items()}
+    asked = form.as_(PairDraft, values, PAIR_FIELDS)
+    other = pairs.id_of_code(work, person_id, asked.with_kind, asked.other)
+    pairs.added(work, person_id, asked.model_copy(update={"other": other}))
     return to(f"/people/{person_id}")
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from sqlmodel import select
+from collections.abc import Iterable
+from typing import Any
+
+from sqlmodel import col, select
 
 from matcher_api.access.roles import AccessRole
 from matcher_api.database.record import Record
 from matcher_api.errors import Refusal
 from matcher_api.people.models import PairRow, Person
+from matcher_api.people.names import names_of
 from matcher_api.people.seen import held_at_desk
 from matcher_api.people.shapes import PairDraft, PairShown
-from matcher_api.residents.models import Resident
+from matcher_api.residents.models import Resident, ResidentContact
 from matcher_api.visits.models import Visit
 from matcher_api.web.etag import expect
 from matcher_api.web.paging import Page, Paging, page_of
@@ -55,3 +59,35 @@ def removed(work: Work, person_id: str, pair_id: str, if_match: str | None) -> N
         raise Refusal("pair_of_decline")
     work.session.delete(row)
     work.audit("pair.remove", row, person_id=person.id, kind=row.kind, with_kind=row.with_kind)
+
+
+def id_of_code(work: Work, person_id: str, with_kind: str, code: str) -> str:
+    """What people write for a pair -> what it holds: the id of the volunteer, resident or visit of that code in the
+    person's community; a service or series is its own text."""
+    model = _RECORDS.get(with_kind)
+    if model is None:
+        return code
+    columns: Any = model
+    own = work.get(Person, person_id).community_id
+    found = work.session.exec(select(columns.id).where(columns.community_id == own, columns.code == code)).first()
+    if found is None:
+        raise Refusal("unknown_other", field="other", value=code)
+    return str(found)
+
+
+def called(work: Work, rows: Iterable[PairShown]) -> dict[str, str]:
+    """Name and code of the other, by id of the pair; for the coordinator."""
+    rows = list(rows)
+    texts: dict[str, str] = {}
+    for kind, model in _RECORDS.items():
+        columns: Any = model
+        ids = {row.other for row in rows if row.with_kind == kind}
+        texts |= dict(work.session.exec(select(columns.id, columns.code).where(columns.id.in_(ids))).all())
+    people = names_of(work.session, texts)
+    residents = select(ResidentContact.resident_id, ResidentContact.name).where(
+        col(ResidentContact.resident_id).in_(texts)
+    )
+    named = {**people, **dict(work.session.exec(residents).all())}
+    return {
+        row.id: " ".join(x for x in (named.get(row.other, ""), texts.get(row.other, row.other)) if x) for row in rows
+    }

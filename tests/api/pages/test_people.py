@@ -91,3 +91,23 @@ def test_erasing_asks_first_and_is_the_coordinators(week: SmallWeek) -> None:
     assert exported.json()["record"]["code"] == "V3" and "attachment" in exported.headers["content-disposition"]
     me.get(f"{path}/erase").send(f"{path}/erase").followed()
     assert me.page.status_code == 200 and "Anna Lee" not in me.shows
+
+
+def test_who_is_not_sent_together_and_who_is_rather(week: SmallWeek) -> None:
+    path = f"/people/{week.people['v3']}"
+    me = Visitor(week.world).known("coordinator").get(path)
+    me.send(f"{path}/pair", pair="forbidden", with_kind="volunteer", other="V2").followed()
+    me.sound()
+    assert "不安排 某位同伴 张大力 V2" in me.shows
+    me.send(f"{path}/pair", pair="preferred", with_kind="service", other="visit_elder").followed()
+    assert "优先 某类服务 visit_elder" in me.shows
+    me.send(f"{path}/pair", pair="forbidden", with_kind="beneficiary", other="R99")
+    me.sound()
+    assert me.page.status_code == 422 and 'value="R99"' in me.page.text and "没有找到 R99" in me.shows
+    assert re.search(r"<details open><summary>加一条", me.page.text)
+    gone = re.search(r'/remove-pair"[^>]*>.*?name="id" value="([^"]+)"', me.page.text)
+    assert gone is not None
+    me.send(f"{path}/remove-pair", id=gone[1]).followed()
+    assert "张大力 V2" not in me.shows and "visit_elder" in me.shows
+    clerk = Visitor(week.world).known("clerk").get(path)
+    assert "visit_elder" not in clerk.page.text and "/pair" not in clerk.page.text
