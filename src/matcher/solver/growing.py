@@ -70,8 +70,8 @@ def _perhaps_known(table: Table, sets: list[tuple[int, ...]]) -> list[int]:
     return np.flatnonzero(np.isin(table.among @ marks, wanted)).tolist()
 
 
-def with_roster(table: Table, roster: Roster, point: Point) -> Table:
-    """The table with the routes of a roster in exploded shifts."""
+def ways_of(table: Table, roster: Roster, point: Point) -> list[Way]:
+    """The routes of a roster in exploded shifts."""
     exploded = {shift for shift, _ in table.routes.exploded}
     programme = table.programme
     options, visits = programme.options.options, programme.problem.visits
@@ -80,11 +80,16 @@ def with_roster(table: Table, roster: Roster, point: Point) -> Table:
         visit = visits[options[int(programme.candidates.option[pair])].visit].id
         return roster.planned_of[visit].start
 
-    ways = [
+    return [
         (shift, tuple(p - int(programme.candidates.first[shift]) for p in sorted(pairs, key=start)))
         for shift, pairs in point.routes
         if shift in exploded
     ]
+
+
+def with_roster(table: Table, roster: Roster, point: Point) -> Table:
+    """The table with the routes of a roster in exploded shifts."""
+    ways = ways_of(table, roster, point)
     return grown(table, ways)[0] if ways else table
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 from matcher.problem import Problem
 from matcher.result import Certificate, Leaf, Progress, Result, StageResult, Status
 from matcher.roster import Roster
+from matcher.solver.beside import worth_a_thread
 from matcher.solver.bound import SCALE, Bound
 from matcher.solver.clash import raise_if_clashing, raise_if_contradicting
 from matcher.solver.line import line
@@ -51,7 +52,7 @@ def solve(
     only the plainest. Raises ClashingPins where no roster keeps all pins: without `name_clash` at once, with one fault
     for all of them; else it takes a solve a pin to name an irreducible set.
     """
-    compile_seconds = warm_up(clock)
+    compile_seconds = warm_up(clock, ruins=work_limit is None and worth_a_thread(problem))
     raise_if_contradicting(problem, seed=seed)
     search = Search(
         clock=clock, began=clock(), seconds=time_limit, work=work_limit, gap=gap, seed=seed, stop=stop, tell=progress

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from matcher.errors import NoRoster
 from matcher.result import Leaf, Proof
 from matcher.roster import Roster
+from matcher.solver.beside import beside, hold_incumbent
 from matcher.solver.bound import Bound, make_bound, trivial_prices
 from matcher.solver.candidates import Ints
 from matcher.solver.greedy import greedy_roster
-from matcher.solver.linear import Table, solve_linear
+from matcher.solver.linear import Linear, Table, solve_linear
 from matcher.solver.point import worth
 from matcher.solver.programme import Programme, Purpose
 from matcher.solver.rough import is_dense, solve_roughly
@@ -115,23 +117,8 @@ def _run_stage(
     stage.take(incumbent, first.points, "prices")
     stage.keep_incumbent()
     if not stage.closed and (stage.incumbent is None or search.affords(table.bound_work, share=share)):
-        start = stage.own_routes()
-        until = share * PRICES_SHARE if table.routes.exploded and search.work is None else share
-        price = solve_roughly if search.work is None and is_dense(table) and stage.incumbent else solve_linear
-        linear = price(
-            stage.table,
-            purpose,
-            first=first,
-            start=start,
-            enough=lambda _: search.out(share=until),
-            search=search,
-            limits=lambda: Limits() if stage.objective is None else search.limits(share=until),
-        )
-        stage.linear, stage.table = linear, linear.table
-        stage.take(None, linear.bound.points, "prices")
-        search.note(f"prices {purpose}", bound=linear.bound.points, rounds=linear.rounds, routes=len(linear.held))
-        while not stage.done() and stage.integers():
-            pass
+        with beside(stage) as ask:
+            _search(stage, first, ask)
     if stage.incumbent is None:
         raise NoRoster(
             "what must be kept (pins, max_people_changed) was not yet kept by any roster when the search was stopped"
@@ -149,6 +136,38 @@ def _run_stage(
         held=held,
         leaves=stage.leaves,
     )
+
+
+def _search(stage: Stage, first: Bound, ask: Callable[[], None]) -> None:
+    """Prices, then integers; `ask` takes what was found beside them."""
+    search, purpose, share = stage.search, stage.purpose, stage.share
+    exploded = bool(stage.table.routes.exploded)
+    until = share * PRICES_SHARE if exploded and search.work is None else share
+    price = solve_roughly if search.work is None and is_dense(stage.table) and stage.incumbent else solve_linear
+
+    def enough(_: Linear) -> bool:
+        ask()
+        return search.out(share=until)
+
+    linear = price(
+        stage.table,
+        purpose,
+        first=first,
+        start=stage.own_routes(),
+        enough=enough,
+        search=search,
+        limits=lambda: Limits() if stage.objective is None else search.limits(share=until),
+    )
+    stage.linear, stage.table = linear, linear.table
+    stage.take(None, linear.bound.points, "prices")
+    search.note(f"prices {purpose}", bound=linear.bound.points, rounds=linear.rounds, routes=len(linear.held))
+    while not stage.done():
+        before = stage.objective
+        ask()
+        if stage.objective != before or stage.tries == 0:
+            hold_incumbent(stage)
+        if stage.done() or not stage.integers():
+            break
 
 
 def _visits_bound(table: Table, points: StageOutcome, search: Search, *, count: bool) -> Bound:

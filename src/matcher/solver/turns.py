@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ from matcher.solver.master import search_integers
 from matcher.solver.point import worth
 
 if TYPE_CHECKING:
+    from matcher.solver.candidates import Ints
     from matcher.solver.solutions import IntegerSolution
     from matcher.solver.stage import Stage
 
@@ -35,6 +36,22 @@ class Turns:
     rounds: int = 0
     found: int = 0
     """The last round that found something."""
+
+    def moved(self, stage: Stage, now: Ints) -> Turns:
+        """The same where the table has grown (`now`: where its routes are) and has the best roster's routes as well;
+        with that roster as the plan, unless the plan is one that lacks guaranteed visits."""
+        linear, incumbent = stage.linear, stage.incumbent
+        assert linear is not None and linear.values is not None and linear.variables is not None
+        assert incumbent is not None
+        own, old = stage.own_routes(), now[self.days.pool]
+        pool = np.union1d(old, own)
+        days = Days(stage.table, stage.purpose, linear.bound, pool, linear.values, linear.variables)
+        days.promised, days.home = self.days.promised, self.days.home
+        if self.days.lacks(self.plan):
+            plan = Plan(np.isin(pool, old[self.plan.columns > 0]).astype(np.int64), self.plan.variables)
+        else:
+            plan = Plan(np.isin(pool, own).astype(np.int64), incumbent.point.variables)
+        return replace(self, days=days, plan=plan)
 
 
 def turn(stage: Stage) -> bool:
