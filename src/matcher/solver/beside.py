@@ -6,6 +6,7 @@ Cycle after cycle: each twice as long as the one before, from the best roster kn
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,17 +20,20 @@ from matcher.solver.growing import grown, ways_of
 from matcher.solver.programme import Programme
 from matcher.solver.ruin import Moves
 from matcher.solver.ruin_kernel import anneal
+from matcher.solver.search import Search
 
 if TYPE_CHECKING:
     from matcher.solver.candidates import Ints
     from matcher.solver.stage import Incumbent, Stage
 
-FEWEST_UNITS = 150
+FEWEST_UNITS = 80
 """Visits that one person serves alone, from which on it is worth its thread."""
 FIRST_CYCLE = 40_000
 """Ruins of the first cycle: a second or two."""
 SLICE = 2_000
 """Ruins between two looks at whether somebody wants it to stop."""
+NAP = 0.02
+"""Seconds between two looks while others need the cores."""
 HOT, COLD = 0.06, 0.002
 """Temperatures of a cycle, as parts of what a visit earns; each cycle is `COOLER` as hot as the one before."""
 COOLER = 0.7
@@ -39,9 +43,9 @@ class Beside:
     """One search under way. `worth` counts points as the programme does."""
 
     def __init__(
-        self, programme: Programme, start: Incumbent, worth: int, *, seed: int, out: Callable[[], bool]
+        self, programme: Programme, start: Incumbent, worth: int, *, search: Search, out: Callable[[], bool]
     ) -> None:
-        self._programme, self._seed, self._out = programme, seed, out
+        self._programme, self._search, self._out = programme, search, out
         self._moves: Moves | None = None
         self._lock = threading.Lock()
         self._stop = threading.Event()
@@ -95,12 +99,14 @@ class Beside:
         assert moves is not None
         state = moves.state(start.roster, start.point)
         best, lengths, record = state.route.copy(), state.length.copy(), now
-        rounds = FIRST_CYCLE << min(number, 6)
+        rounds = FIRST_CYCLE << min(number, 3)
         unit = moves.typical
         hot, cold = HOT * unit * COOLER**number, COLD * unit
         hot = max(hot, 2 * cold)
-        seed = np.random.default_rng([self._seed, number])
+        seed = np.random.default_rng([self._search.seed, number])
         for done in range(0, rounds, SLICE):
+            while self._search.crowded and not self._over():
+                time.sleep(NAP)
             if self._over():
                 return
             heat = hot * (cold / hot) ** (done / rounds)
@@ -149,7 +155,7 @@ def beside(stage: Stage) -> Iterator[Callable[[], None]]:
         stage.programme,
         stage.incumbent,
         stage.objective,
-        seed=search.seed,
+        search=search,
         out=lambda: search.out(share=stage.share),
     )
 

@@ -1,13 +1,15 @@
 """The bound anybody can re-add: whole-number prices on rows, Lagrangian value in int64 (no float, no solver).
 
-`L(u) = u.b + sum of the best value of every explicit variable in its box + sum over shifts of max(0, best reduced gain
-of any of its routes)` is at least the value of every roster, whatever the prices u (with the signs of their rows).
+`L(u) = u.b + sum of the best value of every explicit variable in its box + sum over shifts of max(u of its row, best
+reduced gain of any of its routes)` is at least the value of every roster, whatever the prices u (with the signs of
+their rows).
 Safe bounds after rounding: Fukasawa & Poirrier 2017, "Numerically safe lower bounds for the capacitated vehicle routing
 problem", INFORMS J. Computing 29(3).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from math import gcd
 
@@ -52,7 +54,7 @@ def steps_of(programme: Programme, purpose: Purpose) -> Steps:
 class Bound:
     """What prices prove. All values in 1 / SCALE points except `points`.
 
-    `route_reduced`, `variable_reduced`: reduced gains; `best`: by shift, max(0, best reduced gain).
+    `route_reduced`, `variable_reduced`: reduced gains; `best`: by shift, the best reduced gain, at least its floor.
     """
 
     value: int
@@ -67,6 +69,15 @@ class Bound:
     work: float = 0.0
     """Units of work of the pricing."""
     steps: Steps = field(default_factory=lambda: Steps(0, 1))
+    floors: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """Prices of the shifts' own rows, above 0 for priced shifts alone: routes worth less were not looked for."""
+
+    @property
+    def whole_prices(self) -> Ints:
+        """Of all rows, as they are published."""
+        whole = self.prices.copy()
+        whole[: len(self.floors)] = self.floors
+        return whole
 
     @property
     def points(self) -> int:
@@ -77,6 +88,14 @@ class Bound:
 def rounded(programme: Programme, prices: NDArray[np.float64]) -> Ints:
     """Prices as whole numbers with the signs their rows allow; shift rows at 0 (their routes are maximised over)."""
     return signed(programme, np.rint(prices * SCALE).astype(np.int64))
+
+
+def floors_of(programme: Programme, routes: Routes, prices: Ints) -> Ints:
+    """The prices of the rows of shifts that are priced, 0 where a row has none or its routes are all listed."""
+    floors = np.zeros(len(programme.candidates.shifts), dtype=np.int64)
+    priced = [shift for shift, _ in routes.exploded]
+    floors[priced] = np.maximum(0, prices[priced])
+    return floors
 
 
 def signed(programme: Programme, prices: Ints) -> Ints:
@@ -95,13 +114,17 @@ def make_bound(
     prices: Ints,
     *,
     among: sparse.csr_array,
+    floors: Ints | None = None,
     memories: Memories | None = None,
     patience: int = 1,
+    out: Callable[[], bool] | None = None,
 ) -> Bound:
     """The bound of `prices` over all routes (`among`: routes x pairs); exploded shifts are priced.
 
-    `memories`, `patience`: see `priced.price_shifts`.
+    `floors`: what the rows of exploded shifts cost (see `floors_of`). `memories`, `patience`, `out`: see
+    `priced.price_shifts`.
     """
+    floors = np.zeros(len(programme.candidates.shifts), dtype=np.int64) if floors is None else floors
     guard(programme, purpose, prices)
     rows = row_values(programme, prices)
     variable_reduced = programme.variable_gain(purpose) * SCALE - programme.variable_rows @ prices
@@ -110,7 +133,9 @@ def make_bound(
     best = np.zeros(len(programme.candidates.shifts), dtype=np.int64)
     np.maximum.at(best, routes.shift, route_reduced)
     walk_price = programme.walk_price(purpose) * SCALE
-    priced = price_shifts(programme, routes, pair_reduced, walk_price, memories=memories, patience=patience)
+    priced = price_shifts(
+        programme, routes, pair_reduced, walk_price, floors=floors, memories=memories, patience=patience, out=out
+    )
     best[list(priced.best)] = list(priced.best.values())
     if float(best.astype(np.float64).sum()) > _SAFE:
         raise OverflowError("prices too large for whole-number arithmetic in 64 bits")
@@ -118,7 +143,9 @@ def make_bound(
     parts = (rows, np.maximum(variable_reduced, 0) * programme.most, best)
     value = constant * SCALE + sum(int(p.sum()) for p in parts)
     steps = steps_of(programme, purpose)
-    return Bound(value, prices, route_reduced, variable_reduced, best, priced.ways, priced.exact, priced.work, steps)
+    return Bound(
+        value, prices, route_reduced, variable_reduced, best, priced.ways, priced.exact, priced.work, steps, floors
+    )
 
 
 def again(bound: Bound, programme: Programme, routes: Routes, purpose: Purpose, among: sparse.csr_array) -> Bound:

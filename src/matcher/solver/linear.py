@@ -11,7 +11,7 @@ from scipy import sparse
 
 from matcher.solver.alike import Classes, alike_shifts, merged
 from matcher.solver.blocks import blocks_of, linear_by_block
-from matcher.solver.bound import SCALE, Bound, again, make_bound, rounded
+from matcher.solver.bound import SCALE, Bound, again, floors_of, make_bound, rounded
 from matcher.solver.candidates import Ints
 from matcher.solver.growing import grown, moved
 from matcher.solver.master import solve_linear_programme
@@ -28,6 +28,11 @@ PER_SHIFT = 20
 """Routes a shift may add in one round."""
 LEAST = SCALE // 1000
 """A route is asked for when it gains a thousandth of a point: below that it is the rounding."""
+MOST_HELD, STAY = 6_000, 3_000
+"""Where so many routes are held beside priced shifts, those that lose most by the prices leave until so many stay."""
+FULL, PATIENCE, RISE = 0.5, 8, 0.0001
+"""Quick asking goes on while it finds such a part of what it may, or the programme rises by `RISE` in `PATIENCE`
+rounds: where rosters were good from the start it takes many rounds until anything rises."""
 CLOSE = 0.0002
 """Rounds end when bound and programme are this near, as a fraction."""
 
@@ -98,20 +103,27 @@ def solve_linear(
     inside = np.zeros(table.routes.count, dtype=bool)
     inside[_first_routes(table, purpose, table.gains(purpose))] = True
     inside[start] = True
+    known = len(start) > 0 and bool(table.routes.exploded)
     constant = programme.constant if purpose == "points" else 0
-    best, rounds = first, 0
+    best, rounds, asking = first, 0, list[float]()
     center: NDArray[np.float64] | None = None
     while True:
         held = np.flatnonzero(inside)
-        solution = _solved(table, purpose, held, search=search, limits=limits)
+        solution = _solved(table, purpose, held, search=search, limits=limits, gentle=known)
         if solution is None:
             return ended(best, held, rounds, exact=False, table=table, purpose=purpose)
         rounds += 1
         if table.routes.exploded and not search.out():
             quick = asked_quickly(table, purpose, solution.prices, search)
             table, inside, more = _with(table, inside, quick)
-            if more:
+            inside, back = _turned(table, purpose, solution, held, inside)
+            more = more or back
+            asking.append(solution.objective)
+            late = enough(Linear(best, held, rounds, exact=False, table=table))
+            full = len(quick) > FULL * PER_SHIFT * len(table.routes.exploded)
+            if more and not late and (full or _rises(asking)):
                 continue
+            asking.clear()
         whole = bool(inside.all()) and not table.routes.exploded
         smoothed = solution.prices if center is None or whole else (center + solution.prices) / 2
         try:
@@ -124,6 +136,9 @@ def solve_linear(
         except OverflowError:  # rows that ask for what cannot be had: such prices prove nothing better
             return ended(best, np.flatnonzero(inside), rounds, exact=False, table=table, purpose=purpose)
         center = smoothed
+        search.note(
+            f"bound {purpose}", objective=round(solution.objective + constant), bound=bound.points, routes=len(held)
+        )
         if bound.value < best.value:
             best = bound
         held = np.flatnonzero(inside)
@@ -131,6 +146,32 @@ def solve_linear(
         near = best.value / SCALE - constant - solution.objective <= CLOSE * max(1.0, abs(solution.objective))
         if not fresh or near or enough(state):
             return ended(best, held, rounds, exact=state.exact, table=table, purpose=purpose)
+
+
+def _turned(
+    table: Table, purpose: Purpose, solution: LinearSolution, held: Ints, inside: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], bool]:
+    """Who is inside once routes that these prices make poor have left and those they make rich have come back; whether
+    any has."""
+    programme, routes = table.programme, table.routes
+    pair_reduced = programme.pair_gain(purpose) - programme.pair_rows @ solution.prices
+    own = solution.prices[: len(programme.candidates.shifts)]
+    over = table.among @ pair_reduced - programme.walk_price(purpose) * routes.walk - own[routes.shift]
+    inside = inside.copy()
+    if len(held) > MOST_HELD:
+        poor = np.flatnonzero(inside & (over < -1e-6))
+        inside[poor[np.argsort(over[poor], kind="stable")[: max(0, int(inside.sum()) - STAY)]]] = False
+    rich = np.flatnonzero(~inside & (over > LEAST / SCALE))
+    rich = rich[np.lexsort((-over[rich], routes.shift[rich]))]
+    rich = rich[_rank_in_group(routes.shift[rich]) < PER_SHIFT]
+    inside[rich] = True
+    return inside, len(rich) > 0
+
+
+def _rises(objectives: list[float]) -> bool:
+    """Whether asking quickly still gets somewhere: the last rounds, few of many, are left to exact pricing."""
+    before = objectives[-1 - PATIENCE] if len(objectives) > PATIENCE else -np.inf
+    return objectives[-1] - before > RISE * max(1.0, abs(objectives[-1]))
 
 
 def ended(best: Bound, held: Ints, rounds: int, *, exact: bool, table: Table, purpose: Purpose) -> Linear:
@@ -142,7 +183,21 @@ def ended(best: Bound, held: Ints, rounds: int, *, exact: bool, table: Table, pu
 def bounded(table: Table, purpose: Purpose, prices: NDArray[np.float64], search: Search) -> Bound:
     programme = table.programme
     whole = rounded(programme, prices)
-    bound = make_bound(programme, table.routes, purpose, whole, among=table.among, memories=table.memories)
+    floors = floors_of(programme, table.routes, np.rint(prices * SCALE).astype(np.int64))
+    search.crowded = bool(table.routes.exploded)
+    try:
+        bound = make_bound(
+            programme,
+            table.routes,
+            purpose,
+            whole,
+            among=table.among,
+            floors=floors,
+            memories=table.memories,
+            out=None if search.work is not None else search.out,
+        )
+    finally:
+        search.crowded = False
     search.charge(bound.work)
     return bound
 
@@ -185,6 +240,7 @@ def _solved(
     *,
     search: Search,
     limits: Callable[[], Limits],
+    gentle: bool = False,
 ) -> LinearSolution | None:
     """The linear programme over the routes held, block by block."""
     programme, gains, entries = table.programme, table.gains(purpose)[held], table.entries(held)
@@ -192,7 +248,7 @@ def _solved(
     def one(part: Programme, inside: sparse.csr_array, gains: Ints) -> LinearSolution | None:
         left = limits()
         solution = solve_linear_programme(
-            part, purpose, gains, inside, seconds=left.seconds, work=left.work, stop=search.stop
+            part, purpose, gains, inside, seconds=left.seconds, work=left.work, stop=search.stop, gentle=gentle
         )
         search.charge(solution.work if solution is not None else left.work or 0.0)
         return solution

@@ -30,6 +30,9 @@ FEWEST_ITERATIONS = 5_000
 """Of the simplex, before rows and columns are counted; it stalls now and then, and then the other simplex tries."""
 PENALTY = 1_000_000.0
 """Points lost for every unit by which a row that asks for something is left short in the linear programme."""
+GENTLE, GENTLE_POINTS = 300.0, 20.0
+"""The same where a roster is known that keeps these rows: for a pin, and for a point of guaranteed visits. So dear they
+are at most: what must be has prices without end, and millions would multiply whatever pricing does not know exactly."""
 STEP_WORK = 2.5e-9
 """Units of work of one simplex iteration for every row and column: a unit is about a second of one core."""
 
@@ -43,6 +46,7 @@ def solve_linear_programme(
     least: Ints | None = None,
     most: Ints | None = None,
     elastic: bool = False,
+    gentle: bool = False,
     seconds: float | None = None,
     work: float | None = None,
     stop: Callable[[], bool] | None = None,
@@ -50,7 +54,8 @@ def solve_linear_programme(
     """Maximise over the given columns (each 0 or more) and the explicit variables; GLOP, dual simplex.
 
     Rows that ask for something have a dear slack, so that there is a solution unless `least` stands against rows;
-    `elastic` gives every row one, so that the prices then tell why. None where `seconds`, `work` (units,
+    `elastic` gives every row one, so that the prices then tell why; with `gentle` slacks
+    cost less. None where `seconds`, `work` (units,
     counted in iterations: the same everywhere) or `stop()` ended it.
     """
     forced, signs = programme.forced_rows, np.ones(len(programme.forced_rows), dtype=np.int64)
@@ -58,11 +63,13 @@ def solve_linear_programme(
         above, below = np.flatnonzero(programme.high < NONE), np.flatnonzero(programme.low > -NONE)
         forced = np.concatenate([below, above])
         signs = np.repeat([1, -1], [len(below), len(above)])
+    promised = np.array([programme.row_names[row] == "guaranteed" for row in forced.tolist()], dtype=np.bool_)
+    dear = np.where(promised, GENTLE_POINTS, GENTLE) if gentle else np.full(len(forced), PENALTY)
     slack = sparse.csr_array((signs, (np.arange(len(forced)), forced)), shape=(len(forced), len(programme.row_names)))
     model = _proto(
         programme,
         sparse.vstack([entries, programme.variable_rows, slack]),
-        points=np.concatenate([gains, programme.variable_gain(purpose), np.full(len(forced), -PENALTY)]),
+        points=np.concatenate([gains, programme.variable_gain(purpose), -dear]),
         most=np.concatenate(
             [np.full(len(gains), np.inf), programme.most if most is None else most, np.full(len(forced), np.inf)]
         ),

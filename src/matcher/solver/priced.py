@@ -48,28 +48,39 @@ def price_shifts(
     pair_reduced: Ints,
     walk_price: int,
     *,
+    floors: Ints,
     memories: Memories | None = None,
     patience: int = 1,
+    out: Callable[[], bool] | None = None,
 ) -> PricedShifts:
-    """Bounds on every exploded shift at these gains, and rich routes of theirs. `memories` grow (see `priced`)."""
+    """Bounds on every exploded shift at these gains, at least its `floors` each, and rich routes of theirs.
+    `memories` grow (see `priced`). Once `out` says that there is no time left, shifts still to come get the plain
+    relaxation's bound."""
     memories = {} if memories is None else memories
-    asked = [(s, a, g, key_of(a, g)) for s, a, g in _exploded(programme, routes, pair_reduced)]
-    nears = {key: memory_of(memories, arrays) for _, arrays, _, key in asked if arrays}
+    asked = []
+    for shift, arrays, gain in _exploded(programme, routes, pair_reduced):
+        floor = int(floors[shift])
+        asked.append((shift, arrays, gain, floor, (*key_of(arrays, gain), str(floor).encode())))
+    nears = {key: memory_of(memories, arrays) for _, arrays, _, _, key in asked if arrays}
 
-    def one(arrays: tuple[Any, ...], gain: Ints, key: tuple[bytes, ...]) -> Priced | None:
-        return priced(arrays, gain, walk_price, near=nears[key], patience=patience) if arrays else NOTHING
+    def one(arrays: tuple[Any, ...], gain: Ints, floor: int, key: tuple[bytes, ...]) -> Priced | None:
+        if not arrays:
+            return NOTHING
+        if out is not None and out():
+            return None
+        return priced(arrays, gain, walk_price, floor=floor, near=nears[key], patience=patience)
 
-    known = _each({key: (arrays, gain, key) for _, arrays, gain, key in asked}, one)
+    known = _each({key: (arrays, gain, floor, key) for _, arrays, gain, floor, key in asked}, one)
     best: dict[int, int] = {}
     ways: list[Way] = []
     exact = True
-    for shift, _, _, key in asked:
+    for shift, _, _, floor, key in asked:
         found = known[key]
         if found is None:
             exact = False
-            best[shift] = relaxed_best(programme, shift, pair_reduced, walk_price)
+            best[shift] = max(floor, relaxed_best(programme, shift, pair_reduced, walk_price))
             continue
-        best[shift], exact = found.best, exact and found.exact
+        best[shift], exact = max(floor, found.best), exact and found.exact
         ways += [(shift, way) for way in found.ways]
     steps = sum(patience * MOST_STEPS if answer is None else answer.steps for answer in known.values())
     return PricedShifts(best, tuple(ways), exact, steps * STEP_WORK)

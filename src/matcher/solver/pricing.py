@@ -18,14 +18,16 @@ import numpy as np
 
 from matcher.solver.routes import FAR, NO_CAP, _first_start, _leg
 
-NEAR = 8
+NEAR = 5
 """Visits a visit remembers at first: itself and those nearest to it."""
-GROWTHS = 30
+GROWTHS = 100
 """How often the memory may grow for one set of prices."""
+LEARNT_FROM = 100
+"""Ways, richest first, whose circles are learnt from at once."""
 MOST_LABELS = 400_000
 """Labels of one setting; beyond, it is given up and says nothing."""
-MOST_STEPS = 300_000_000
-"""Steps (comparisons, ways tried) of all settings for one set of prices: about a second or two."""
+MOST_STEPS = 600_000_000
+"""Steps (comparisons, ways tried) of all settings for one set of prices: about four seconds."""
 STEP_WORK = 6e-9
 """Units of work (about seconds) of one step."""
 
@@ -57,6 +59,56 @@ def _grown_2d(array: Any, size: int) -> Any:
 
 
 @numba.njit(cache=True, nogil=True)
+def _knapsack(
+    passes: Any, walked: Any, visit: Any, duration: Any, range_at: Any, high: Any, gain: Any, walk_price: int,
+    visits: int,
+) -> tuple[Any, Any, Any, Any]:  # fmt: skip
+    """Of every visit the most it can earn, the least minutes it takes with the way there, and its latest start; and
+    the visits by what they earn a minute, those that earn something."""
+    k = len(visit)
+    riches = np.zeros(visits, dtype=np.int64)
+    weight = np.full(visits, FAR, dtype=np.int64)
+    latest = np.full(visits, -1, dtype=np.int64)
+    for j in range(k):
+        near, way = FAR, FAR
+        for i in range(k + 1):
+            if walked[i, j] < FAR and (i == 0 or visit[i - 1] != visit[j]):
+                near, way = min(near, walked[i, j]), min(way, passes[i, j])
+        if way >= FAR:
+            continue
+        v = visit[j]
+        riches[v] = max(riches[v], gain[j] - walk_price * near)
+        weight[v] = min(weight[v], max(1, way + duration[j]))
+        latest[v] = max(latest[v], high[range_at[j + 1] - 1] - way)
+    able = np.flatnonzero(riches > 0)
+    rate = np.empty(len(able), dtype=np.float64)
+    for x in range(len(able)):
+        rate[x] = -riches[able[x]] / weight[able[x]]
+    return able[np.argsort(rate)], riches, weight, latest
+
+
+@numba.njit(cache=True, nogil=True)
+def _hopeless(
+    order: Any, riches: Any, weight: Any, latest: Any, remembered: Any, now: int, end: int, wanted: int
+) -> bool:
+    """Whether no visits that are not remembered, each at most once, earn more than `wanted` from now to the end: as
+    many of those that earn most a minute as fit, the last of them in part (Dantzig 1957)."""
+    left, total, one = end - now, 0, np.uint64(1)
+    if total > wanted:
+        return False
+    for v in order:
+        if now > latest[v] or (remembered[v >> 6] >> np.uint64(v & 63)) & one:
+            continue
+        if weight[v] >= left:
+            return bool(total + (riches[v] * left) // weight[v] + 1 <= wanted)
+        total += riches[v]
+        left -= weight[v]
+        if total > wanted:
+            return False
+    return bool(total <= wanted)
+
+
+@numba.njit(cache=True, nogil=True)
 def _labels(
     walks: Any, begin: int, end: int, place: Any, visit: Any, duration: Any, day: Any, waived: Any, range_at: Any,
     low: Any, high: Any, max_walk: int, gap: int, return_home: bool, caps: Any, gain: Any, walk_price: int,
@@ -64,9 +116,13 @@ def _labels(
 ) -> tuple[int, int, Any, Any, Any, Any]:  # fmt: skip
     """Set labels in order of time. Returns (finished, steps made, option and parent of every label, the labels whose
     way home is worth more than `floor`, their worth). `quick`: of two labels at one place the one earlier and richer
-    is kept whatever they remember - real routes, but perhaps not the best."""
+    is kept whatever they remember - real routes, but perhaps not the best. Otherwise labels fall from which no way on
+    with each visit at most once is worth more than `floor`: those that a real route above it needs all stay."""
     k, words = len(place), near.shape[1]
     passes, walked = _legs(walks, place, waived, max_walk, gap)
+    order, riches, weight, latest = _knapsack(
+        passes, walked, visit, duration, range_at, high, gain, walk_price, near.shape[0]
+    )
     home = np.full(k, FAR, dtype=np.int64)
     for j in range(k):
         home[j] = 0
@@ -168,6 +224,8 @@ def _labels(
                     b = following
                 if dominated:
                     continue
+                if not quick and _hopeless(order, riches, weight, latest, mine, done, end, floor - rich):
+                    continue
                 if made == room:
                     if made >= most:
                         return 0, work, option, parent, closed[:n_closed], value[:n_closed]
@@ -210,7 +268,8 @@ def _remember(near: Any, at: int, visit: int) -> None:
 
 @dataclass(frozen=True)
 class Priced:
-    """`best`: no route of the shift is worth more (reduced gain, at least 0); `exact`: one is worth just that.
+    """`best`: no route of the shift is worth more (reduced gain, at least the floor asked with); `exact`: one is worth
+    just that, or none more than the floor.
     `ways`: options in the order walked, of the best real routes met, richest first. `steps` made, for counting work."""
 
     best: int
@@ -235,33 +294,42 @@ def priced(
     near: Any = None,
     patience: int = 1,
 ) -> Priced | None:
-    """The best route of one shift at these gains (`arrays`: see `routes.shift_arrays`), and up to `ways` real routes
-    worth more than `floor` (at least 0). None where there were too many labels to say.
+    """The best route of one shift at these gains (`arrays`: see `routes.shift_arrays`), `floor` (at least 0) if none is
+    worth more, and up to `ways` real routes worth more than that. None where there were too many labels to say.
 
     `near`: the memory to begin with, which grows in place, so that the next prices begin with what these have learnt.
     `patience`: how many times as many steps and growths as usual may be made."""
     if not np.any(gain > 0):  # a walk costs, never earns
-        return Priced(0, True, (), 0)
+        return Priced(floor, True, (), 0)
     local = np.unique(arrays[4], return_inverse=True)[1].astype(np.int64)
     near, steps = first_memory(arrays) if near is None else near, 0
     found: dict[tuple[int, ...], int] = {}
     head, tail = arrays[:4], arrays[5:]
-    best = 0
+    best = floor
     for growth in range(patience * GROWTHS + 1):
         finished, work, option, parent, closed, value = _labels(  # type: ignore[call-arg]
-            *head, local, *tail, gain, walk_price, near, False, 0, patience * MOST_LABELS, patience * MOST_STEPS - steps
+            *head,
+            local,
+            *tail,
+            gain,
+            walk_price,
+            near,
+            False,
+            floor,
+            patience * MOST_LABELS,
+            patience * MOST_STEPS - steps,
         )
         steps += int(work)
         if not finished:
             return None if growth == 0 else Priced(best, False, _richest(found, floor, ways), steps)
         order = np.argsort(-value, kind="stable")
-        best, circles = 0 if not len(value) else int(value[order[0]]), False
-        for rank, number in enumerate(order[: 4 * ways].tolist()):
+        best, circles = floor if not len(value) else int(value[order[0]]), False
+        for rank, number in enumerate(order[: max(LEARNT_FROM, 4 * ways)].tolist()):
             way = _way(option, parent, int(closed[number]))
             again = _circle(local, way)
             if again is None:
                 found.setdefault(way, int(value[number]))
-            elif rank < ways:
+            else:
                 circles |= rank == 0
                 for at in again[1:-1]:
                     _remember(near, int(local[at]), int(local[again[0]]))

@@ -24,6 +24,8 @@ class Search:
     trace: list[TraceStep] = field(default_factory=list)
     first_roster: float | None = None
     worked: float = 0.0
+    crowded: bool = False
+    """All cores are in use: what runs beside waits."""
 
     @classmethod
     def endless(cls, *, seed: int = 0, stop: Callable[[], bool] | None = None) -> Search:

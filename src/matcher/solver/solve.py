@@ -117,7 +117,7 @@ def _certificate(programme: Programme, outcome: StageOutcome, held: int, splits:
 
 
 def _leaf(programme: Programme, bound: Bound) -> Leaf:
-    return Leaf((), named(programme.row_names, bound.prices))
+    return Leaf((), named(programme.row_names, bound.whole_prices))
 
 
 def _why(second: StageOutcome, search: Search) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from matcher.errors import NoRoster
 from matcher.result import Leaf, Proof
 from matcher.roster import Roster
-from matcher.solver.beside import beside, hold_incumbent
+from matcher.solver.beside import beside, hold_incumbent, worth_a_thread
 from matcher.solver.bound import Bound, make_bound, trivial_prices
 from matcher.solver.candidates import Ints
 from matcher.solver.greedy import greedy_roster
@@ -27,6 +27,8 @@ DENSE_FIRST, DENSE_POINTS = 0.12, 0.97
 """The shares of a dense town: guaranteed visits are few there, and the points need the time."""
 PRICES_SHARE = 0.6
 """Of a stage's time, where shifts are priced: however long prices take, some is left for rosters of their routes."""
+HELPED_SHARE = 0.9
+"""The same where rosters are found beside the prices."""
 GOOD_HINT = 0.8
 """A hint that serves so much of all value is where the search starts; no greedy roster is made beside it."""
 
@@ -142,8 +144,10 @@ def _search(stage: Stage, first: Bound, ask: Callable[[], None]) -> None:
     """Prices, then integers; `ask` takes what was found beside them."""
     search, purpose, share = stage.search, stage.purpose, stage.share
     exploded = bool(stage.table.routes.exploded)
-    until = share * PRICES_SHARE if exploded and search.work is None else share
-    price = solve_roughly if search.work is None and is_dense(stage.table) and stage.incumbent else solve_linear
+    rough = search.work is None and is_dense(stage.table) and stage.incumbent is not None
+    helped = worth_a_thread(stage.programme.problem) and not rough
+    until = share * (HELPED_SHARE if helped else PRICES_SHARE) if exploded and search.work is None else share
+    price = solve_roughly if rough else solve_linear
 
     def enough(_: Linear) -> bool:
         ask()

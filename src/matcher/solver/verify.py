@@ -12,7 +12,7 @@ from matcher.errors import InvalidProblem, ProblemError
 from matcher.problem import Problem
 from matcher.result import Branch, Certificate, Leaf
 from matcher.roster import Roster
-from matcher.solver.bound import make_bound, signed
+from matcher.solver.bound import floors_of, make_bound, signed
 from matcher.solver.candidates import Ints
 from matcher.solver.line import line
 from matcher.solver.linear import Table
@@ -85,8 +85,16 @@ def _proven(table: Table, certificate: Certificate) -> int:
     if not certificate.leaves:
         raise InvalidProblem([_fault("empty", "has no prices")])
     root, *leaves = certificate.leaves
-    prices = signed(programme, _prices(programme.row_names, root))
-    bound = make_bound(programme, table.routes, certificate.purpose, prices, among=table.among, patience=PATIENCE)
+    published = _prices(programme.row_names, root)
+    bound = make_bound(
+        programme,
+        table.routes,
+        certificate.purpose,
+        signed(programme, published),
+        among=table.among,
+        floors=floors_of(programme, table.routes, published),
+        patience=PATIENCE,
+    )
     if not leaves or not covers([leaf.path for leaf in leaves]):
         return bound.points
     users = sparse.csc_array(table.among)
