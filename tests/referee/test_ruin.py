@@ -31,10 +31,10 @@ def ruined(problem: Problem, *, seed: int = 0, ruins: int = RUINS) -> tuple[int,
     programme = programme.holding(worth(programme, first.point, "guaranteed"))
     moves, begun = Moves.of(programme), worth(programme, first.point, "points")
     state = moves.state(first.roster, first.point)
-    best, lengths = state.route.copy(), state.length.copy()
-    now, record = anneal(moves.ground, state, best, lengths, ruins, seed, 200.0, 1.0, begun, begun)
+    best, lengths, placed = state.route.copy(), state.length.copy(), state.placed.copy()
+    now, record = anneal(moves.ground, state, best, lengths, placed, ruins, seed, 200.0, 1.0, begun, begun)
     assert record >= max(now, begun)
-    roster = moves.roster(best, lengths, first.point.variables)
+    roster = moves.roster(best, lengths, placed, first.point.variables)
     assert roster is not None
     found = incumbent_of(programme, roster)
     if len(roster.assignments) < int(lengths.sum()):  # one beneficiary cannot have two visits at once: one is left out

@@ -49,7 +49,7 @@ class Beside:
         self._moves: Moves | None = None
         self._lock = threading.Lock()
         self._stop = threading.Event()
-        self._best: tuple[int, Ints, Ints, Ints] | None = None
+        self._best: tuple[int, Ints, Ints, Ints, Ints] | None = None
         self._start, self._start_worth = start, worth
         self._known = worth
         self.ruins = 0
@@ -66,8 +66,8 @@ class Beside:
         with self._lock:
             if self._best is None or self._best[0] <= than or self._moves is None:
                 return None
-            (_, route, length, variables), self._best = self._best, None
-        roster = self._moves.roster(route, length, variables)
+            (_, *found), self._best = self._best, None
+        roster = self._moves.roster(*found)
         return None if roster is None else incumbent_of(self._programme, roster)
 
     def begin_with(self, start: Incumbent, worth: int) -> None:
@@ -98,7 +98,7 @@ class Beside:
         moves = self._moves
         assert moves is not None
         state = moves.state(start.roster, start.point)
-        best, lengths, record = state.route.copy(), state.length.copy(), now
+        best, record = (state.route.copy(), state.length.copy(), state.placed.copy()), now
         rounds = FIRST_CYCLE << min(number, 3)
         unit = moves.typical
         hot, cold = HOT * unit * COOLER**number, COLD * unit
@@ -111,26 +111,27 @@ class Beside:
                 return
             heat = hot * (cold / hot) ** (done / rounds)
             drawn = int(seed.integers(1 << 31))
-            now, found = anneal(moves.ground, state, best, lengths, SLICE, drawn, heat, heat, now, record)
+            now, found = anneal(moves.ground, state, *best, SLICE, drawn, heat, heat, now, record)
             self.ruins += SLICE
             if found > record:
                 record = found
-                self._tell(record, best, lengths, start)
+                self._tell(record, best, start)
         if record > self._start_worth:
-            self._restart(record, best, lengths, start)
+            self._restart(record, best, start)
 
-    def _tell(self, record: int, best: Ints, lengths: Ints, start: Incumbent) -> None:
+    def _tell(self, record: int, best: tuple[Ints, Ints, Ints], start: Incumbent) -> None:
         with self._lock:
             if record > self._known:
                 self._known = record
-                self._best = record, best.copy(), lengths.copy(), start.point.variables
+                route, length, placed = (array.copy() for array in best)
+                self._best = record, route, length, placed, start.point.variables
 
-    def _restart(self, record: int, best: Ints, lengths: Ints, start: Incumbent) -> None:
+    def _restart(self, record: int, best: tuple[Ints, Ints, Ints], start: Incumbent) -> None:
         """The next cycle begins with what this one found, unless something better has come."""
         from matcher.solver.stage import incumbent_of
 
         assert self._moves is not None
-        roster = self._moves.roster(best, lengths, start.point.variables)
+        roster = self._moves.roster(*best, start.point.variables)
         found = None if roster is None else incumbent_of(self._programme, roster)
         if found is not None:
             with self._lock:

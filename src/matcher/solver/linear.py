@@ -184,7 +184,7 @@ def bounded(table: Table, purpose: Purpose, prices: NDArray[np.float64], search:
     programme = table.programme
     whole = rounded(programme, prices)
     floors = floors_of(programme, table.routes, np.rint(prices * SCALE).astype(np.int64))
-    search.crowded = bool(table.routes.exploded)
+    before, search.crowded = search.crowded, bool(table.routes.exploded)
     try:
         bound = make_bound(
             programme,
@@ -197,7 +197,7 @@ def bounded(table: Table, purpose: Purpose, prices: NDArray[np.float64], search:
             out=None if search.work is not None else search.out,
         )
     finally:
-        search.crowded = False
+        search.crowded = before
     search.charge(bound.work)
     return bound
 

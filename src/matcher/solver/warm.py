@@ -50,4 +50,4 @@ def _ruined(programme: Programme) -> None:
     assert point is not None
     moves = Moves.of(programme)
     state = moves.state(roster, point)
-    anneal(moves.ground, state, state.route.copy(), state.length.copy(), 1, 0, 1.0, 1.0, 0, 0)
+    anneal(moves.ground, state, state.route.copy(), state.length.copy(), state.placed.copy(), 1, 0, 1.0, 1.0, 0, 0)
