@@ -30,6 +30,9 @@ LEAST = SCALE // 1000
 """A route is asked for when it gains a thousandth of a point: below that it is the rounding."""
 MOST_HELD, STAY = 6_000, 3_000
 """Where so many routes are held beside priced shifts, those that lose most by the prices leave until so many stay."""
+GENTLE, GENTLE_POINTS = 300.0, 20.0
+"""The same where a roster is known that keeps these rows: for a pin, and for a point of guaranteed visits. So dear they
+are at most: what must be has prices without end, and millions would multiply whatever pricing does not know exactly."""
 FULL, PATIENCE, RISE = 0.5, 8, 0.0001
 """Quick asking goes on while it finds such a part of what it may, or the programme rises by `RISE` in `PATIENCE`
 rounds: where rosters were good from the start it takes many rounds until anything rises."""
@@ -247,8 +250,9 @@ def _solved(
 
     def one(part: Programme, inside: sparse.csr_array, gains: Ints) -> LinearSolution | None:
         left = limits()
+        dear = _gently(part) if gentle else None
         solution = solve_linear_programme(
-            part, purpose, gains, inside, seconds=left.seconds, work=left.work, stop=search.stop, gentle=gentle
+            part, purpose, gains, inside, seconds=left.seconds, work=left.work, stop=search.stop, dear=dear
         )
         search.charge(solution.work if solution is not None else left.work or 0.0)
         return solution
@@ -259,6 +263,12 @@ def _solved(
     if len(blocks) <= 1:
         return one(programme, entries, gains)
     return linear_by_block(programme, entries, blocks, lambda p, e, b: one(p, e, gains[b.columns]))
+
+
+def _gently(programme: Programme) -> NDArray[np.float64]:
+    """What it costs to leave a row short that asks for something, by row."""
+    promised = [programme.row_names[row] == "guaranteed" for row in programme.forced_rows.tolist()]
+    return np.where(np.array(promised, dtype=np.bool_), GENTLE_POINTS, GENTLE)
 
 
 def _solved_once(

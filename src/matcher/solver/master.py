@@ -30,9 +30,6 @@ FEWEST_ITERATIONS = 5_000
 """Of the simplex, before rows and columns are counted; it stalls now and then, and then the other simplex tries."""
 PENALTY = 1_000_000.0
 """Points lost for every unit by which a row that asks for something is left short in the linear programme."""
-GENTLE, GENTLE_POINTS = 300.0, 20.0
-"""The same where a roster is known that keeps these rows: for a pin, and for a point of guaranteed visits. So dear they
-are at most: what must be has prices without end, and millions would multiply whatever pricing does not know exactly."""
 STEP_WORK = 2.5e-9
 """Units of work of one simplex iteration for every row and column: a unit is about a second of one core."""
 
@@ -46,7 +43,7 @@ def solve_linear_programme(
     least: Ints | None = None,
     most: Ints | None = None,
     elastic: bool = False,
-    gentle: bool = False,
+    dear: Floats | None = None,
     seconds: float | None = None,
     work: float | None = None,
     stop: Callable[[], bool] | None = None,
@@ -54,17 +51,15 @@ def solve_linear_programme(
     """Maximise over the given columns (each 0 or more) and the explicit variables; GLOP, dual simplex.
 
     Rows that ask for something have a dear slack, so that there is a solution unless `least` stands against rows;
-    `elastic` gives every row one, so that the prices then tell why; with `gentle` slacks
-    cost less. None where `seconds`, `work` (units,
-    counted in iterations: the same everywhere) or `stop()` ended it.
+    `elastic` gives every row one, so that the prices tell why. `dear`: what slacks cost. None where `seconds`, `work`
+    (units, counted in iterations: the same everywhere) or `stop()` ended it.
     """
     forced, signs = programme.forced_rows, np.ones(len(programme.forced_rows), dtype=np.int64)
     if elastic:
         above, below = np.flatnonzero(programme.high < NONE), np.flatnonzero(programme.low > -NONE)
         forced = np.concatenate([below, above])
         signs = np.repeat([1, -1], [len(below), len(above)])
-    promised = np.array([programme.row_names[row] == "guaranteed" for row in forced.tolist()], dtype=np.bool_)
-    dear = np.where(promised, GENTLE_POINTS, GENTLE) if gentle else np.full(len(forced), PENALTY)
+    dear = np.full(len(forced), PENALTY) if dear is None else dear
     slack = sparse.csr_array((signs, (np.arange(len(forced)), forced)), shape=(len(forced), len(programme.row_names)))
     model = _proto(
         programme,
@@ -75,9 +70,8 @@ def solve_linear_programme(
         ),
         integers=False,
     )
-    if least is not None:
-        for number in np.flatnonzero(least).tolist():
-            model.variables.lower_bounds[len(gains) + number] = float(least[number])
+    for number, value in enumerate([] if least is None else least.tolist()):
+        model.variables.lower_bounds[len(gains) + number] = float(value)
     size, iterations = len(model.variables.ids) + len(model.linear_constraints.ids), 0
     for algorithm in (mathopt.LPAlgorithm.DUAL_SIMPLEX, mathopt.LPAlgorithm.PRIMAL_SIMPLEX):
         most_iterations = FEWEST_ITERATIONS + size

@@ -18,7 +18,7 @@ from matcher.solver.candidates import Ints
 from matcher.solver.point import Point
 from matcher.solver.programme import Programme
 from matcher.solver.routes import shift_arrays
-from matcher.solver.ruin_kernel import Ground, State, timed
+from matcher.solver.ruin_ground import Ground, State, timed
 from matcher.solver.schedule import build_roster
 
 HELPERS = frozenset({"face", "above_share"})
@@ -94,6 +94,7 @@ class Moves:
         state = State(
             route, length, np.zeros_like(route), np.zeros_like(route), held.astype(np.int64),
             point.variables[self.helpers].astype(np.int64), where, placed, crew, crew_size,
+            np.zeros(1, dtype=np.uint64),
         )  # fmt: skip
         for shift in range(shifts):
             if not timed(g, state, shift):
