@@ -56,7 +56,7 @@ def _shift(
     served: list[list[tuple[int, cp_model.IntVar]]],
     walked: list[tuple[int, cp_model.IntVar]],
 ) -> None:
-    """One circuit: node 0 is the home, at which it also ends without a walk; the others are the visits it could serve."""
+    """One circuit: node 0 is the home, where it also ends without a walk; the others are visits it could serve."""
     shift = arrays.shifts[number]
     spans = {i: span for i in range(len(arrays.jobs)) if (span := arrays.starts(shift, i))}
     idle = model.new_bool_var(f"idle {number}")

@@ -98,8 +98,8 @@ def _legs(between: NDArray[np.int64], home: NDArray[np.int64]) -> NDArray[np.int
 
 
 def _search(data: ProblemData, arrays: Plain, *, seconds: float) -> Solution:
-    """`pyvrp.solve` as it is written, but for the neighbourhoods: it would go through every pair of clients once a
-    profile, longer than the whole time given; here once, over the legs of nobody's home."""
+    """`pyvrp.solve` as it is written, but for two things that would take from its time: neighbourhoods are of one
+    profile that reaches everything, not of hundreds, and the limit counts its first solution too."""
     until = time.perf_counter() + seconds
     params, rng = SolveParams(), RandomNumberGenerator(seed=SEED)
     everywhere = np.zeros(len(arrays.walk), dtype=np.int64)

@@ -28,7 +28,6 @@ def solve(arrays: Plain, *, seconds: float) -> Answer:
     horizon = arrays.horizon
     model.AddDimension(model.RegisterTransitMatrix(passes.tolist()), horizon, horizon, False, "time")
     clock = model.GetDimensionOrDie("time")
-    solver = model.solver()
     for number, shift in enumerate(arrays.shifts):
         for node in (model.Start(number), model.End(number)):
             clock.CumulVar(node).SetRange(shift.start, shift.end)
@@ -36,7 +35,7 @@ def solve(arrays: Plain, *, seconds: float) -> Answer:
         node = manager.NodeToIndex(homes + number)
         model.AddDisjunction([node], job.value)
         able = [i for i, s in enumerate(arrays.shifts) if arrays.starts(s, number)]
-        solver.Add(model.VehicleVar(node).Member([-1, *able]) == 1)
+        model.VehicleVar(node).SetValues([-1, *able])
         moment = clock.CumulVar(node)
         moment.SetRange(job.starts[0][0], job.starts[-1][1])
         for (_, before), (after, _) in zip(job.starts, job.starts[1:], strict=False):

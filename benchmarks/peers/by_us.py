@@ -9,9 +9,7 @@ from matcher import solve
 from matcher.problem import Problem
 from matcher.result import Progress
 from matcher.roster import Roster
-
 from peers.restricted import problem_of
-
 
 POINTS = ("greedy", "points")
 """Reports of `solve` that count all points; stage 1 counts guaranteed visits alone."""

@@ -14,6 +14,9 @@ from VRPSolverEasy.src import solver
 from peers.answer import Answer, Refused
 from peers.plain import FAR, Plain, Row
 
+INFEASIBLE = -2
+"""Its status of a problem it took and found impossible; what is below was never solved (51 vehicle types, say)."""
+
 
 def solve(arrays: Plain, *, seconds: float) -> Answer:
     try:
@@ -25,6 +28,8 @@ def solve(arrays: Plain, *, seconds: float) -> Answer:
     began = time.perf_counter()
     model.solve()
     took = time.perf_counter() - began
+    if model.status < INFEASIBLE:
+        raise Refused(f"{version('VRPSolverEasy')} does not take {len(arrays.shifts)} vehicle types: {model.message}")
     rows: list[Row] = []
     if model.solution.is_defined():
         for route in model.solution.routes:
@@ -56,8 +61,11 @@ def _model(arrays: Plain, seconds: float) -> tuple[solver.Model, dict[int, int]]
         )
     customers: dict[int, int] = {}
     for number, job in enumerate(arrays.jobs):
-        unable = [i + 1 for i, s in enumerate(arrays.shifts) if not arrays.starts(s, number)]
+        spans = [arrays.starts(s, number) for s in arrays.shifts]
+        unable = [i + 1 for i, mine in enumerate(spans) if not mine]
         for first, last in job.starts:
+            if not any(a <= last and first <= b for mine in spans for a, b in mine):
+                continue  # a point nobody can reach in time makes it refuse the whole problem
             point = homes + 1 + len(customers)
             customers[point] = number
             model.add_customer(
@@ -66,7 +74,7 @@ def _model(arrays: Plain, seconds: float) -> tuple[solver.Model, dict[int, int]]
                 service_time=job.duration,
                 penalty=float(job.value),
                 tw_begin=first,
-                tw_end=last,
+                tw_end=last + job.duration,  # of the whole service, not of its start as with the others
                 incompatible_vehicles=unable,
             )
     _links(model, arrays, customers)

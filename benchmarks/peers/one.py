@@ -1,4 +1,4 @@
-"""One solver on one problem, in a process of its own: `one.py NAME PROBLEM.pickle ANSWER.json SECONDS`, called by run.py.
+"""One solver on one problem, in a process of its own: `one.py NAME PROBLEM.pickle ANSWER.json SECONDS` (see run.py).
 
 Nothing is caught but what says that the peer is not here or does not take the problem: both are rows of the table.
 """
@@ -56,6 +56,8 @@ def answered(name: str, problem: Any, *, seconds: float) -> dict[str, Any]:
         try:
             solve = importlib.import_module(f"peers.{peer.module}").solve
         except ModuleNotFoundError as missing:
+            if str(missing.name).split(".")[0] in ("peers", "matcher"):
+                raise
             return {"refused": f"not installed ({missing.name}): pip install -e '.[bench]'"}
         arrays = plain(problem)
         try:

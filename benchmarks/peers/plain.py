@@ -112,9 +112,7 @@ def plain(problem: Problem) -> Plain:
         volunteers=tuple(v.id for v in people),
         held=held,
         homes=homes,
-        shifts=tuple(
-            Shift(i, home_of[v.home], w.start, w.end) for i, v in enumerate(people) for w in v.availabilities
-        ),
+        shifts=tuple(Shift(i, home_of[v.home], w.start, w.end) for i, v in enumerate(people) for w in v.availabilities),
         jobs=jobs,
         walk=walk,
         passes=passes,
@@ -136,7 +134,9 @@ def roster_of(problem: Problem, arrays: Plain, rows: list[Row]) -> Roster:
     return Roster(
         planned=tuple(PlannedVisit(arrays.jobs[r.job].id, r.start) for r in rows),
         assignments=tuple(
-            Assignment(arrays.jobs[r.job].id, arrays.volunteers[arrays.shifts[r.shift].volunteer], arrays.jobs[r.job].role)
+            Assignment(
+                arrays.jobs[r.job].id, arrays.volunteers[arrays.shifts[r.shift].volunteer], arrays.jobs[r.job].role
+            )
             for r in rows
         ),
     )

@@ -12,8 +12,8 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.problem import Policy, Problem, Role, Skill, Visit, Volunteer, Weights
-from matcher.scenario.generate_scenario import generate_from
 from matcher.scenario.generate_parameters import Parameters
+from matcher.scenario.generate_scenario import generate_from
 from matcher.walks import Walks
 
 PACE, MAX_WALK = 1.0, 15

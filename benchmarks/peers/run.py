@@ -37,7 +37,14 @@ def told_by(name: str, source: Path, *, seconds: float) -> dict[str, Any]:
     command = [sys.executable, str(HERE / "one.py"), name, str(source), str(target), str(seconds)]
     with cores_of_others() as others:
         try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=seconds + GRACE)
+            done = subprocess.run(
+                command,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=seconds + GRACE,
+                cwd=source.parent,  # some leave files where they run
+            )
         except subprocess.TimeoutExpired:
             return {"refused": f"ended after {seconds + GRACE:.0f} s: it had not come back", "others": None}
     if not target.exists():
