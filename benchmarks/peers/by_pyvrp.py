@@ -37,11 +37,11 @@ def solve(arrays: Plain, *, seconds: float) -> Answer:
     job_of: list[int] = []
     groups: list[ClientGroup] = []
     for number, job in enumerate(arrays.jobs):
-        group = None
-        if len(job.starts) > 1:
+        group, spans = None, arrays.possible(number)
+        if len(spans) > 1:
             group = len(groups)
-            groups.append(ClientGroup(list(range(len(clients), len(clients) + len(job.starts))), required=False))
-        for first, last in job.starts:
+            groups.append(ClientGroup(list(range(len(clients), len(clients) + len(spans))), required=False))
+        for first, last in spans:
             clients.append(
                 Client(
                     location=1 + job.place,

@@ -22,7 +22,7 @@ def solve(arrays: Plain, *, seconds: float) -> Answer:
     try:
         model, customers = _model(arrays, seconds)
     except (solver.PropertyError, solver.ModelError) as refusal:
-        alternatives = sum(len(j.starts) for j in arrays.jobs)
+        alternatives = sum(len(arrays.possible(i)) for i in range(len(arrays.jobs)))
         points = 1 + len(arrays.homes) + alternatives
         raise Refused(f"{version('VRPSolverEasy')} does not take {points} points: {refusal}") from refusal
     began = time.perf_counter()
@@ -61,11 +61,8 @@ def _model(arrays: Plain, seconds: float) -> tuple[solver.Model, dict[int, int]]
         )
     customers: dict[int, int] = {}
     for number, job in enumerate(arrays.jobs):
-        spans = [arrays.starts(s, number) for s in arrays.shifts]
-        unable = [i + 1 for i, mine in enumerate(spans) if not mine]
-        for first, last in job.starts:
-            if not any(a <= last and first <= b for mine in spans for a, b in mine):
-                continue  # a point nobody can reach in time makes it refuse the whole problem
+        unable = [i + 1 for i, s in enumerate(arrays.shifts) if not arrays.starts(s, number)]
+        for first, last in arrays.possible(number):  # others make it refuse the whole problem
             point = homes + 1 + len(customers)
             customers[point] = number
             model.add_customer(

@@ -69,6 +69,11 @@ class Plain:
         spans = ((max(a, first), min(b, last)) for a, b in job.starts)
         return [(a, b) for a, b in spans if a <= b]
 
+    def possible(self, number: int) -> tuple[tuple[int, int], ...]:
+        """The windows of a job that some shift can meet: the others would only be work for a solver."""
+        spans = [span for shift in self.shifts for span in self.starts(shift, number)]
+        return tuple((a, b) for a, b in self.jobs[number].starts if any(x <= b and a <= y for x, y in spans))
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
