@@ -1,6 +1,7 @@
-"""vrp-cli (reinterpretcat): a vehicle type a volunteer with all shifts, a job a visit, pairs nobody may walk as errors.
+"""vrp-cli (reinterpretcat): a vehicle type a volunteer with all shifts, a job a visit, a skill a visit.
 
-Its objectives come one after another: the value served, then the walking. Who may do what is told by skills.
+Its objectives come one after another: the value served, then the walking. A forbidden leg takes longer than a shift:
+said by its error codes instead, it walked such legs (in 4 to 10 places of 300x1000) after it had taken a visit out.
 """
 
 from __future__ import annotations
@@ -120,5 +121,4 @@ def _matrix(arrays: Plain) -> dict[str, Any]:
         "profile": "walk",
         "travelTimes": (60 * passes).ravel().tolist(),
         "distances": walk.ravel().tolist(),
-        "errorCodes": (walk >= FAR).astype(int).ravel().tolist(),
     }
