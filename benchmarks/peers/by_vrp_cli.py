@@ -1,7 +1,7 @@
 """vrp-cli (reinterpretcat): a vehicle type a volunteer with all shifts, a job a visit, a skill a visit.
 
 Its objectives come one after another: the value served, then the walking. A forbidden leg takes longer than a shift:
-said by its error codes instead, it walked such legs (in 4 to 10 places of 300x1000) after it had taken a visit out.
+said by its error codes instead, it walked such legs (4 to 10 faults at 300x1000). Now and then it is late instead.
 """
 
 from __future__ import annotations
