@@ -17,6 +17,8 @@ def test_solve_json_is_one_object(tiny: Path, run: Run) -> None:
     assert code == 0
     seconds = {k: told.pop(k) for k in ("seconds", "compile_seconds", "first_roster_seconds")}
     assert all(isinstance(s, float) and s >= 0 for s in seconds.values())
+    progress = told.pop("progress")
+    assert progress[-1][1] == told["objective"] and [p for _, p in progress] == sorted(p for _, p in progress)
     (unserved,) = told.pop("unserved")
     assert (unserved["visit"], bool(unserved["reason"])) == ("nobody", True)
     objective = told["objective"]

@@ -13,13 +13,17 @@ from matcher.cli.terminal import Terminal
 if TYPE_CHECKING:
     from matcher.cli.bench_cases import Figure
 
-HEAD = ("case", "target", "met", "seconds", "MB", "status", "gap", "served", "more", "first", "note")
+HEAD = (
+    "instance", "seed", "cores", "target", "met", "seconds", "objective", "bound", "gap", "MB", "first", "status",
+    "served", "more", "note",
+)  # fmt: skip
 
 
 def bench(
     context: typer.Context,
     only: Annotated[list[str] | None, typer.Option(help="只测此项，可多次 · Only this case; repeatable.")] = None,
     out: Annotated[Path | None, typer.Option(help="写表格 · Write the table (.md or .csv).")] = None,
+    plot: Annotated[Path | None, typer.Option(help="画质量曲线 · Draw quality over time (.svg).")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象 · One JSON object.")] = False,
 ) -> int:
     """测量 · Measure the published figures."""
@@ -31,7 +35,11 @@ def bench(
 
     terminal = Terminal(lang=context.obj.lang, json=as_json)
     known = [c.name for c in CASES]
-    raise_if(*(unlisted("--only", name, known) for name in only or ()), unwritable(out, suffixes=(".md", ".csv")))
+    raise_if(
+        *(unlisted("--only", name, known) for name in only or ()),
+        unwritable(out, suffixes=(".md", ".csv")),
+        unwritable(plot, suffixes=(".svg",)),
+    )
     figures = []
     for case in CASES:
         if not only or case.name in only:
@@ -40,6 +48,11 @@ def bench(
     if out is not None:
         text = as_csv(figures) if out.suffix == ".csv" else as_markdown(figures)
         whole(out, lambda draft: draft.write_text(text, encoding="utf-8"))
+    if plot is not None:
+        from matcher.cli.bench_plot import plot as drawn
+
+        drawing = drawn({f.case: (f.steps, f.bound) for f in figures if f.steps and f.bound is not None})
+        whole(plot, lambda draft: draft.write_text(drawing + "\n", encoding="utf-8"))
     if as_json:
         terminal.object({"figures": [asdict(f) for f in figures]})
     else:
@@ -55,15 +68,19 @@ def row(figure: Figure) -> tuple[str, ...]:
 
     return (
         figure.case,
+        number(figure.seed, "d"),
+        number(figure.cores, "d"),
         figure.target,
         {True: "yes", False: "no", None: "-"}[figure.met],
         number(figure.seconds, ".2f"),
-        number(figure.megabytes, ".0f"),
-        figure.status,
+        number(figure.objective, "d"),
+        number(figure.bound, "d"),
         "" if figure.gap is None else f"{100 * figure.gap:.3f} %",
-        figure.served,
-        "" if figure.more_visits_at_most is None else str(figure.more_visits_at_most),
+        number(figure.megabytes, ".0f"),
         number(figure.first_roster_seconds, ".2f"),
+        figure.status,
+        figure.served,
+        number(figure.more_visits_at_most, "d"),
         figure.note,
     )
 
@@ -90,6 +107,6 @@ def _tell(terminal: Terminal, figures: Sequence[Figure]) -> None:
     out.print(terminal.say("bench_head"), style="bold")
     for figure in figures:
         cells = dict(zip(HEAD, row(figure), strict=True))
-        out.print(f"{cells['case']}  [{cells['target']}]  {cells['met']}", style="bold", markup=False)
-        told = [f"{name} {cells[name]}" for name in HEAD[3:] if cells[name]]
+        out.print(f"{cells['instance']}  [{cells['target']}]  {cells['met']}", style="bold", markup=False)
+        told = [f"{name} {cells[name]}" for name in HEAD[5:] if cells[name]]
         out.print("  " + "  ".join(told), markup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +12,7 @@ from matcher.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from matcher.report import Reason
-    from matcher.result import Result
+    from matcher.result import Progress, Result
     from matcher.scenario import Scenario
 
 AUDIENCE_HELP = "给谁看 · coordinator, volunteer, gate or notice; names masked unless coordinator."
@@ -60,8 +61,16 @@ def solve(
     if published is not None:
         asked = inputs.with_published(asked, published)
     start = inputs.roster_at(hint, asked) if hint else None
+    reports: list[Progress] = []
     result = solve_watched(
-        terminal, asked.problem, time_limit=time_limit, gap=gap, seed=seed, work_limit=work_limit, hint=start
+        terminal,
+        asked.problem,
+        time_limit=time_limit,
+        gap=gap,
+        seed=seed,
+        work_limit=work_limit,
+        hint=start,
+        reports=reports,
     )
     view = outputs.View.of(
         asked, result.roster, result=result, audience=inputs.audience_named(audience), lang=terminal.lang
@@ -75,7 +84,7 @@ def solve(
         outputs.everything(out, view, asked)
         written.append(out)
     if as_json:
-        terminal.object(as_object(asked, result, view.reasons))
+        terminal.object({**as_object(asked, result, view.reasons), "progress": improvements(reports, result)})
     else:
         tell(terminal, asked, view, written)
         if not written:
@@ -131,6 +140,17 @@ def head(terminal: Terminal, scenario: Scenario) -> None:
     terminal.out.print(f"{title}{synthetic}", style="bold", markup=False)
     sizes = {"volunteers": len(problem.volunteers), "visits": len(problem.visits)}
     terminal.out.print(terminal.say("asked", **sizes, facilities=len(problem.facilities), days=problem.days) + "\n")
+
+
+def improvements(reports: Sequence[Progress], result: Result) -> list[tuple[float, int]]:
+    """(seconds, points) of every roster better than those before; reports of stage 1 count guaranteed visits alone."""
+    found: list[tuple[float, int]] = []
+    for one in reports:
+        if one.stage != "guaranteed" and (not found or one.objective > found[-1][1]):
+            found.append((round(one.seconds, 3), one.objective))
+    if not found or result.all.objective != found[-1][1]:
+        found.append((round(result.seconds, 3), result.all.objective))
+    return found
 
 
 def as_object(scenario: Scenario, result: Result, reasons: tuple[Reason, ...]) -> dict[str, Any]:

@@ -30,10 +30,12 @@ def solve_watched(
     seed: int = 0,
     work_limit: int | None = None,
     hint: Roster | None = None,
+    reports: list[Progress] | None = None,
 ) -> Result:
-    """`matcher.solve` in a thread of its own, so that the line moves and Ctrl-C is heard while compiled code runs."""
+    """`matcher.solve` in a thread of its own, so that the line moves and Ctrl-C is heard while compiled code runs.
+    Every report is added to `reports`."""
     stop = threading.Event()
-    latest: list[Progress] = []
+    latest = [] if reports is None else reports
     result: list[Result] = []
     failure: list[BaseException] = []
 

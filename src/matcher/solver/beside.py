@@ -32,6 +32,8 @@ FIRST_CYCLE = 40_000
 """Ruins of the first cycle: a second or two."""
 SLICE = 2_000
 """Ruins between two looks at whether somebody wants it to stop."""
+FIRST_SECONDS = 5.0
+"""Of the ruins before all else in a dense town."""
 NAP = 0.02
 """Seconds between two looks while others need the cores."""
 HOT, COLD = 0.06, 0.002
@@ -142,6 +144,28 @@ class Beside:
 def worth_a_thread(problem: Problem) -> bool:
     """Whether there are enough visits that one person serves alone."""
     return sum(not v.on_grid for v in problem.visits) >= FEWEST_UNITS
+
+
+def mended(programme: Programme, start: Incumbent, search: Search, *, promised: int, share: float) -> Incumbent:
+    """The roster after a short ruin and recreate of its own, before anything else: it serves as many guaranteed visits
+    (of value `promised` in all) as it can, then earns what it can. Ends at `share` of the time."""
+    from matcher.solver.stage import incumbent_of
+
+    moves, variables = Moves.of(programme, promised=promised), start.point.variables
+    state = moves.state(start.roster, start.point)
+    best = state.route.copy(), state.length.copy(), state.placed.copy()
+    now = record = 0
+    hot, cold = HOT * moves.typical, COLD * moves.typical
+    drawn, began = np.random.default_rng([search.seed, 1 << 20]), search.elapsed
+    until = FIRST_SECONDS if search.seconds is None else min(FIRST_SECONDS, max(0.0, search.seconds * share - began))
+    while not search.out() and search.elapsed < began + until:
+        heat = hot * (cold / hot) ** min(1.0, (search.elapsed - began) / until)
+        seed = int(drawn.integers(1 << 31))
+        now, record = anneal(moves.ground, state, *best, SLICE // 4, seed, heat, heat, now, record)
+    roster = moves.roster(*best, variables)
+    found = None if roster is None else incumbent_of(programme, roster)
+    search.note("mended", points=record)
+    return start if found is None else found
 
 
 @contextmanager

@@ -39,9 +39,15 @@ class Moves:
     """Numbers of the programme's variables that are helpers, in the order of the arrays."""
 
     @classmethod
-    def of(cls, programme: Programme) -> Moves:
+    def of(cls, programme: Programme, *, promised: int | None = None) -> Moves:
+        """`promised`: guaranteed visits are wanted up to such a value, not only as far as the programme asks."""
         helpers = np.array([i for i, v in enumerate(programme.variables) if v.kind in HELPERS], dtype=np.int64)
-        return cls(programme, _ground(programme, helpers), helpers)
+        ground = _ground(programme, helpers)
+        if promised is not None:
+            low = programme.low.copy()
+            low[programme.guaranteed_row] = promised
+            ground = ground._replace(row_low=low)
+        return cls(programme, ground, helpers)
 
     @property
     def units(self) -> int:

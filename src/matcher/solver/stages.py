@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from matcher.errors import NoRoster
 from matcher.result import Leaf, Proof
 from matcher.roster import Roster
-from matcher.solver.beside import beside, hold_incumbent, worth_a_thread
+from matcher.solver.beside import beside, hold_incumbent, mended, worth_a_thread
 from matcher.solver.bound import Bound, make_bound, trivial_prices
 from matcher.solver.candidates import Ints
 from matcher.solver.greedy import greedy_roster
@@ -23,8 +23,8 @@ from matcher.worth import value_of
 
 POINTS_SHARE = 0.85
 """Of the limit; the rest bounds how many more visits any roster could serve."""
-DENSE_FIRST, DENSE_POINTS = 0.12, 0.97
-"""The shares of a dense town: guaranteed visits are few there, and the points need the time."""
+DENSE_FIRST, MENDING, DENSE_POINTS = 0.12, 0.22, 0.97
+"""Where the guaranteed visits of a dense town end (few there), the ruins after them, and its points."""
 PRICES_SHARE = 0.6
 """Of a stage's time, where shifts are priced: however long prices take, some is left for rosters of their routes."""
 HELPED_SHARE = 0.9
@@ -65,6 +65,8 @@ def run_stages(table: Table, search: Search, *, hint: Roster | None, count_visit
     try:
         dense = is_dense(table) and search.work is None
         first = _run_stage(table, "guaranteed", incumbent, search, share=DENSE_FIRST if dense else 0.5)
+        if dense and worth_a_thread(table.programme.problem):
+            first = _mended(first, search)
         held = replace(first.table, programme=table.programme.holding(first.objective))
         second = _run_stage(held, "points", first.incumbent, search, share=DENSE_POINTS if dense else POINTS_SHARE)
     except Clash:
@@ -91,6 +93,19 @@ def _first(table: Table, search: Search, hint: Roster | None) -> Incumbent | Non
     search.report("greedy", points, None)
     search.note("greedy", objective=points, served=len(best.roster.planned))
     return best
+
+
+def _mended(first: StageOutcome, search: Search) -> StageOutcome:
+    """With the better of its roster and of what ruins make of it: guaranteed visits first, then points."""
+    programme = first.table.programme
+    found = mended(programme, first.incumbent, search, promised=first.bound, share=MENDING)
+
+    def rank(one: Incumbent) -> tuple[int, int]:
+        return worth(programme, one.point, "guaranteed"), worth(programme, one.point, "points")
+
+    best = max(first.incumbent, found, key=rank)
+    search.report("mended", rank(best)[1], None)
+    return replace(first, incumbent=best, objective=rank(best)[0])
 
 
 def serves_most(programme: Programme, roster: Roster) -> bool:

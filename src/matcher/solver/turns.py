@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.roster import Roster
+from matcher.solver.beside import worth_a_thread
 from matcher.solver.blocks import Part
 from matcher.solver.days import Days, Plan
 from matcher.solver.master import search_integers
@@ -89,6 +90,8 @@ def _begun(stage: Stage) -> Turns:
     pool = np.union1d(linear.held, own)
     days = Days(stage.table, stage.purpose, linear.bound, pool, linear.values, linear.variables)
     plan = Plan(np.isin(pool, own).astype(np.int64), incumbent.point.variables)
+    if worth_a_thread(stage.programme.problem):  # its roster is better than one made day by day
+        return Turns(days, plan)
     made = days.first(plan, lambda part: _solved(stage, part))
     better = None if made is None else _taken(stage, days, made)
     stage.search.note(f"days {stage.purpose}", days="each", objective=stage.objective or 0, pool=len(pool))
