@@ -178,6 +178,7 @@ def _ground(programme: Programme, helpers: Ints) -> Ground:
         programme.low, programme.high, helper, run, helper_at, helper_row,
         np.array([v.points for v in variables], dtype=np.int64), np.array([v.most for v in variables], dtype=np.int64),
         unit_at, unit_pair, team, on[0], on[1], on[2], on[3], on[4], on[5], on[6], on[7], on[8], on[9],
+        _vows(programme, unit, on[0], on[1]),
         problem.policy.gap, programme.walk_price("points"), programme.guaranteed_row,
     )  # fmt: skip
 
@@ -199,6 +200,14 @@ def _units(programme: Programme) -> tuple[Ints, Ints, Ints, NDArray[np.bool_]]:
     at = np.searchsorted(unit[order], np.arange(len(numbers) + 1)).astype(np.int64)
     team = np.array([problem.visits[n].on_grid for n in numbers.tolist()], dtype=np.bool_)
     return unit, at, order.astype(np.int64), team
+
+
+def _vows(programme: Programme, unit: Ints, on_at: Ints, on: Ints) -> Ints:
+    """Units of guaranteed visits."""
+    alone = unit[(programme.pair_guaranteed > 0) & (unit >= 0)]
+    placed = programme.variable_gain("guaranteed")[on] > 0
+    teams = np.repeat(np.arange(len(on_at) - 1), np.diff(on_at))[placed]
+    return np.unique(np.concatenate([alone, teams])).astype(np.int64)
 
 
 def _most(visit: Visit) -> int:

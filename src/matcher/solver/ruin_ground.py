@@ -74,6 +74,8 @@ class Ground(NamedTuple):
     group_least: Any
     group_pair_at: Any
     group_pair: Any
+    vows: Any
+    """Units of guaranteed visits."""
     gap: int
     walk_price: int
     guaranteed_row: int

@@ -23,6 +23,8 @@ MOST_SHIFTS, MOST_STRING = 3, 5
 """Shifts ruined at once, and visits taken out of each, at most."""
 MOST_MOVES = 4_096
 """Visits put in or taken out in one round, at most."""
+VOWED = 0.3
+"""How often a guaranteed visit is made room for, while some are lacking."""
 TEAMS_OUT, TEAMS_IN = 0.5, 0.1
 """How often a team leaves with the string it stands in, and how often one that nobody asked for is tried."""
 
@@ -152,6 +154,12 @@ def anneal(
                 if t.where[wanted] < 0:
                     break
                 wanted = drawn_below(t, units)
+        if short > 0 and len(g.vows) > 0 and chance(t) < VOWED:
+            for _ in range(20):
+                vow = g.vows[drawn_below(t, len(g.vows))]
+                if t.where[vow] < 0:
+                    wanted = vow
+                    break
         pairs = g.unit_at[wanted + 1] - g.unit_at[wanted]
         if pairs == 0:
             continue
