@@ -19,12 +19,15 @@ from matcher.walks import Walks
 PACE, MAX_WALK = 1.0, 15
 """Metres a second and minutes a leg, for everybody: so that one matrix serves all."""
 VOLUNTEERS_A_COMMUNITY = 60
+DENSITY = 16_000.0
+"""The generator's own."""
 SPARE = 1.3
 """Visits asked of the generator for one that is kept; the rest differ by draw."""
 
 
-def problem_of(size: str, *, seed: int = 1) -> Problem:
-    """`300x1000`: so many volunteers and visits. ValueError where the generator cannot make them."""
+def problem_of(size: str, *, seed: int = 1, density: float = DENSITY) -> Problem:
+    """`300x1000`: so many volunteers and visits, at `density` people a km2. ValueError where the generator cannot make
+    them."""
     try:
         volunteers, visits = (int(part) for part in size.split("x"))
     except ValueError:
@@ -36,6 +39,7 @@ def problem_of(size: str, *, seed: int = 1) -> Problem:
             seed=seed,
             population=50 * volunteers,
             communities=communities,
+            density=density,
             requests=min(200, math.ceil(SPARE * visits / communities)),
         )
     ).problem

@@ -28,6 +28,8 @@ PER_SHIFT = 20
 """Routes a shift may add in one round."""
 LEAST = SCALE // 1000
 """A route is asked for when it gains a thousandth of a point: below that it is the rounding."""
+ALONE = 6.0
+"""Seconds after which what runs beside waits until routes need not be priced any more."""
 MOST_HELD, STAY = 6_000, 3_000
 """Where so many routes are held beside priced shifts, those that lose most by the prices leave until so many stay."""
 GENTLE, GENTLE_POINTS = 300.0, 20.0
@@ -110,7 +112,9 @@ def solve_linear(
     constant = programme.constant if purpose == "points" else 0
     best, rounds, asking = first, 0, list[float]()
     center: NDArray[np.float64] | None = None
+    began = search.elapsed
     while True:
+        search.crowded = bool(table.routes.exploded) and search.elapsed - began > ALONE
         held = np.flatnonzero(inside)
         solution = _solved(table, purpose, held, search=search, limits=limits, gentle=known)
         if solution is None:

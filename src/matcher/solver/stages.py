@@ -29,6 +29,8 @@ PRICES_SHARE = 0.6
 """Of a stage's time, where shifts are priced: however long prices take, some is left for rosters of their routes."""
 HELPED_SHARE = 0.9
 """The same where rosters are found beside the prices."""
+FIRST_SECONDS = 8.0
+"""Of the guaranteed visits of a dense town at most, before ruins: those serve them better."""
 GOOD_HINT = 0.8
 """A hint that serves so much of all value is where the search starts; no greedy roster is made beside it."""
 
@@ -64,7 +66,8 @@ def run_stages(table: Table, search: Search, *, hint: Roster | None, count_visit
     incumbent = _first(table, search, hint)
     try:
         dense = is_dense(table) and search.work is None
-        first = _run_stage(table, "guaranteed", incumbent, search, share=DENSE_FIRST if dense else 0.5)
+        begun = min(DENSE_FIRST, FIRST_SECONDS / search.seconds) if search.seconds else DENSE_FIRST
+        first = _run_stage(table, "guaranteed", incumbent, search, share=begun if dense else 0.5)
         if dense and worth_a_thread(table.programme.problem):
             first = _mended(first, search)
         held = replace(first.table, programme=table.programme.holding(first.objective))
@@ -177,6 +180,7 @@ def _search(stage: Stage, first: Bound, ask: Callable[[], None]) -> None:
         search=search,
         limits=lambda: Limits() if stage.objective is None else search.limits(share=until),
     )
+    search.crowded = False
     stage.linear, stage.table = linear, linear.table
     stage.take(None, linear.bound.points, "prices")
     search.note(f"prices {purpose}", bound=linear.bound.points, rounds=linear.rounds, routes=len(linear.held))
