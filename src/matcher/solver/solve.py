@@ -49,8 +49,9 @@ def solve(
     Ends when proven, at `gap` (a fraction), after `time_limit` seconds by `clock`, after `work_limit` deterministic
     units (then the clock decides nothing and the same seed gives the same roster), or soon after `stop()` is true -
     always with the best roster so far. `stop` and `clock` are asked from a second thread too, where ruins run beside.
-    Without `count_visits` the bound on how many more visits any roster serves is only the plainest. Raises ClashingPins where no roster keeps all pins: without `name_clash` at once, with one fault
-    for all of them; else it takes a solve a pin to name an irreducible set.
+    Without `count_visits` the bound on how many more visits any roster serves is only the plainest. Raises
+    ClashingPins where no roster keeps all pins: without `name_clash` at once, with one fault for all of them; else it
+    takes a solve a pin to name an irreducible set.
     """
     compile_seconds = warm_up(clock, ruins=work_limit is None and worth_a_thread(problem))
     raise_if_contradicting(problem, seed=seed)
