@@ -92,8 +92,8 @@ def _result(outcome: Outcome, search: Search, compile_seconds: float, splits: Sp
         stages=(_stage("guaranteed", first), _stage("all", second)),
         certificates=(
             _certificate(programme, first, 0, splits),
-            _certificate(programme, second, first.objective, splits),
-            Certificate("visits", SCALE, first.objective, (_leaf(programme, visits),), visits.points, splits),
+            _certificate(programme, second, outcome.held, splits),
+            Certificate("visits", SCALE, outcome.held, (_leaf(programme, visits),), visits.points, splits),
         ),
         trace=tuple(search.trace),
         seconds=search.elapsed,

@@ -59,6 +59,8 @@ class Outcome:
     visits: Bound | None = None
     programme: Programme | None = None
     clash: bool = False
+    held: int = 0
+    """What the second stage held of the first; its roster may serve more."""
 
 
 def run_stages(table: Table, search: Search, *, hint: Roster | None, count_visits: bool = True) -> Outcome | Unplaced:
@@ -76,7 +78,11 @@ def run_stages(table: Table, search: Search, *, hint: Roster | None, count_visit
         return Outcome(clash=True)
     except Resplit as resplit:
         return resplit.unplaced
-    return Outcome((first, second), _visits_bound(second.table, second, search, count=count_visits), held.programme)
+    visits = _visits_bound(second.table, second, search, count=count_visits)
+    more = worth(held.programme, second.incumbent.point, "guaranteed")  # than stage 1 had time to find
+    return Outcome(
+        (replace(first, objective=max(first.objective, more)), second), visits, held.programme, held=first.objective
+    )
 
 
 def _first(table: Table, search: Search, hint: Roster | None) -> Incumbent | None:
@@ -184,11 +190,13 @@ def _search(stage: Stage, first: Bound, ask: Callable[[], None]) -> None:
     stage.linear, stage.table = linear, linear.table
     stage.take(None, linear.bound.points, "prices")
     search.note(f"prices {purpose}", bound=linear.bound.points, rounds=linear.rounds, routes=len(linear.held))
+    new = True
     while not stage.done():
         before = stage.objective
         ask()
-        if stage.objective != before or stage.tries == 0:
+        if new or stage.objective != before:  # found beside the prices, or beside the integers
             hold_incumbent(stage)
+        new = False
         if stage.done() or not stage.integers():
             break
 
