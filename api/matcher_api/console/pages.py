@@ -96,7 +96,7 @@ def console(
         planned=_by_day(t, listed),
         pictures=_pictures(work, t, roster_id, layer, view, day, days),
         desk=desk,
-        workers=_workers(listed) if desk and view in ("people", "map") else [],
+        workers=_workers(listed) if desk and view == "people" else [],
         figures=figures(work, roster_id, layer, days),
         changes=work.actor.has(AccessRole.COORDINATOR, AccessRole.ADMIN),
         **_run(work, t, roster_id),
