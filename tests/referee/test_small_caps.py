@@ -13,7 +13,7 @@ from examine import Finding, findings
 from random_problems import focused
 
 from matcher.errors import NoRoster
-from matcher.solver import line, linear, rough, routes, stage, tree
+from matcher.solver import beside, line, linear, rough, routes, stage, tree
 
 SEEDS = range(0, 250, 5)
 DENSE_SEEDS = range(0, 200, 4)
@@ -53,3 +53,31 @@ def test_small_problems_as_dense_towns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rough, "MANY_SHIFTS", -1)
     monkeypatch.setattr(rough, "MANY_PAIRS", -1)
     assert {seed: found for seed in DENSE_SEEDS if (found := true_at_least(seed))} == {}
+
+
+def test_ruins_beside_small_problems(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same answers where a thread finds rosters beside the prices, on lists and on priced routes."""
+    monkeypatch.setattr(beside, "FEWEST_UNITS", 1)
+    assert {seed: found for seed in SEEDS if (found := findings(focused(seed)[1]))} == {}
+    listed: Callable[..., routes.Routes] = routes.list_routes
+    monkeypatch.setattr(line, "list_routes", lambda *parts, **more: listed(*parts, cap=1, **more))
+    assert {seed: found for seed in SEEDS if (found := true_at_least(seed))} == {}
+
+
+def test_ruins_beside_small_problems_as_dense_towns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ruins before the prices, and turns of days that go on from what ruins found meanwhile."""
+    listed: Callable[..., routes.Routes] = routes.list_routes
+    monkeypatch.setattr(line, "list_routes", lambda *parts, **more: listed(*parts, cap=1, **more))
+    monkeypatch.setattr(beside, "FEWEST_UNITS", 1)
+    monkeypatch.setattr(rough, "MANY_SHIFTS", -1)
+    monkeypatch.setattr(rough, "MANY_PAIRS", -1)
+    assert {seed: found for seed in DENSE_SEEDS if (found := true_at_least(seed))} == {}
+
+
+def test_gentle_prices_become_dearer_where_they_do_not_suffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pins and guaranteed visits are kept whatever their slack costs at first."""
+    listed: Callable[..., routes.Routes] = routes.list_routes
+    monkeypatch.setattr(line, "list_routes", lambda *parts, **more: listed(*parts, cap=1, **more))
+    monkeypatch.setattr(linear, "GENTLE", 0.001)
+    monkeypatch.setattr(linear, "GENTLE_POINTS", 0.001)
+    assert {seed: found for seed in SEEDS if (found := true_at_least(seed))} == {}

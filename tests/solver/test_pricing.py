@@ -71,6 +71,44 @@ def test_the_best_is_the_best_listed(table: Table, seed: int) -> None:
                 assert known[tuple(sorted(way))] > 0
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_above_a_floor_nothing_is_lost(table: Table, seed: int) -> None:
+    """Labels fall that cannot pass the floor: what is worth more than it is found as without one."""
+    rng = np.random.default_rng(seed)
+    reduced = np.rint(rng.normal(20, 60, len(table.programme.pair_points)) * SCALE).astype(np.int64)
+    for shift in range(len(table.programme.candidates.shifts)):
+        arrays, gains = arrays_of(table, shift), gains_of(table, shift, reduced)
+        best = max(0, *listed(table, shift, reduced, SCALE).values())
+        for floor in (0, best // 2, max(0, best - 1), best, best + SCALE):
+            found = priced(arrays, gains, SCALE, floor=floor)
+            assert found is not None and found.exact and found.best == max(floor, best)
+            assert all(gains[list(way)].sum() - SCALE * walk_of(arrays, way) > floor for way in found.ways)
+            assert bool(found.ways) == (best > floor)
+
+
+@pytest.mark.parametrize("part", [0.0, 0.5, 0.9, 0.999])
+def test_a_floor_changes_no_answer_where_ways_come_back(part: float) -> None:
+    made, reduced = circles(1)
+    best = max(listed(made, 0, reduced, SCALE).values())
+    arrays = arrays_of(made, 0)
+    nears = [nearest(arrays[0], arrays[3], np.arange(7), 1) for _ in range(2)]
+    found = priced(arrays, reduced, SCALE, floor=int(best * part), near=nears[0])
+    free = priced(arrays, reduced, SCALE, near=nears[1])
+    assert found is not None and free is not None and found.exact and found.best == best == free.best
+
+
+def test_labels_that_cannot_pass_the_floor_fall() -> None:
+    made, reduced = circles(1)
+    arrays = arrays_of(made, 0)
+    best = max(listed(made, 0, reduced, SCALE).values())
+    steps = []
+    for floor in (0, best):
+        found = priced(arrays, reduced, SCALE, floor=floor, near=nearest(arrays[0], arrays[3], np.arange(7), 7))
+        assert found is not None and found.best == best
+        steps.append(found.steps)
+    assert steps[1] < 0.7 * steps[0]
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_quick_ways_are_routes_above_the_floor(table: Table, seed: int) -> None:
     rng = np.random.default_rng(seed)

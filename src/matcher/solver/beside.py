@@ -9,14 +9,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matcher.problem import Problem
-from matcher.solver.bound import again
-from matcher.solver.growing import grown, ways_of
 from matcher.solver.programme import Programme
 from matcher.solver.ruin import Moves
 from matcher.solver.ruin_kernel import anneal
@@ -197,27 +194,3 @@ def beside(stage: Stage) -> Iterator[Callable[[], None]]:
         found.end()
         ask()
         search.note("ruins", number=found.ruins, objective=stage.objective or 0)
-
-
-def hold_incumbent(stage: Stage) -> None:
-    """The incumbent's routes in the table and, once there are prices, in what they hold."""
-    if stage.incumbent is None or not stage.table.routes.exploded:
-        return
-    ways = ways_of(stage.table, stage.incumbent.roster, stage.incumbent.point)
-    if not ways:
-        return
-    stage.table, now, _ = grown(stage.table, ways)
-    linear = stage.linear
-    if linear is None:
-        return
-    held = np.union1d(now[linear.held], stage.own_routes())
-    fresh = again(linear.bound, stage.programme, stage.table.routes, stage.purpose, stage.table.among)
-    values = linear.values
-    if values is not None:
-        values = np.zeros(stage.table.routes.count)
-        values[now] = linear.values
-    stage.linear = replace(linear, bound=fresh, held=held, table=stage.table, values=values)
-    if stage.dive_held is not None:
-        stage.dive_held = now[stage.dive_held]
-    if stage.turns is not None:
-        stage.turns = stage.turns.moved(stage, now)

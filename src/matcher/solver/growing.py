@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.roster import Roster
+from matcher.solver.bound import again
 from matcher.solver.candidates import Ints
 from matcher.solver.point import Point
 from matcher.solver.priced import Way
@@ -19,6 +20,7 @@ from matcher.solver.routes import Routes, shift_arrays
 
 if TYPE_CHECKING:
     from matcher.solver.linear import Table
+    from matcher.solver.stage import Stage
 
 
 def grown(table: Table, ways: Iterable[Way]) -> tuple[Table, Ints, Ints]:
@@ -70,7 +72,31 @@ def _perhaps_known(table: Table, sets: list[tuple[int, ...]]) -> list[int]:
     return np.flatnonzero(np.isin(table.among @ marks, wanted)).tolist()
 
 
-def ways_of(table: Table, roster: Roster, point: Point) -> list[Way]:
+def hold_incumbent(stage: Stage) -> None:
+    """The incumbent's routes in the table and, once there are prices, in what they hold."""
+    if stage.incumbent is None or not stage.table.routes.exploded:
+        return
+    ways = _ways_of(stage.table, stage.incumbent.roster, stage.incumbent.point)
+    if not ways:
+        return
+    stage.table, now, _ = grown(stage.table, ways)
+    linear = stage.linear
+    if linear is None:
+        return
+    held = np.union1d(now[linear.held], stage.own_routes())
+    fresh = again(linear.bound, stage.programme, stage.table.routes, stage.purpose, stage.table.among)
+    values = linear.values
+    if values is not None:
+        values = np.zeros(stage.table.routes.count)
+        values[now] = linear.values
+    stage.linear = replace(linear, bound=fresh, held=held, table=stage.table, values=values)
+    if stage.dive_held is not None:
+        stage.dive_held = now[stage.dive_held]
+    if stage.turns is not None:
+        stage.turns = stage.turns.moved(stage, now)
+
+
+def _ways_of(table: Table, roster: Roster, point: Point) -> list[Way]:
     """The routes of a roster in exploded shifts."""
     exploded = {shift for shift, _ in table.routes.exploded}
     programme = table.programme
@@ -85,12 +111,6 @@ def ways_of(table: Table, roster: Roster, point: Point) -> list[Way]:
         for shift, pairs in point.routes
         if shift in exploded
     ]
-
-
-def with_roster(table: Table, roster: Roster, point: Point) -> Table:
-    """The table with the routes of a roster in exploded shifts."""
-    ways = ways_of(table, roster, point)
-    return grown(table, ways)[0] if ways else table
 
 
 def moved(flags: NDArray[np.bool_], where: Ints, count: int) -> NDArray[np.bool_]:

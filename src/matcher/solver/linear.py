@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,9 +33,11 @@ ALONE = 6.0
 """Seconds after which what runs beside waits until routes need not be priced any more."""
 MOST_HELD, STAY = 6_000, 3_000
 """Where so many routes are held beside priced shifts, those that lose most by the prices leave until so many stay."""
-GENTLE, GENTLE_POINTS = 300.0, 20.0
-"""The same where a roster is known that keeps these rows: for a pin, and for a point of guaranteed visits. So dear they
-are at most: what must be has prices without end, and millions would multiply whatever pricing does not know exactly."""
+GENTLE, GENTLE_POINTS, DEARER, DEAREST = 300.0, 20.0, 10.0, 1_000.0
+"""What a slack costs at first where a roster keeps what rows ask for: of a pin, and of a point of guaranteed visits.
+Such rows have prices without end, and millions would multiply whatever pricing does not know exactly. Where the
+programme leaves them short all the same, slacks become `DEARER`, up to `DEAREST` times, then as dear as can be."""
+SHORT = 1e-6
 FULL, PATIENCE, RISE = 0.5, 8, 0.0001
 """Quick asking goes on while it finds such a part of what it may, or the programme rises by `RISE` in `PATIENCE`
 rounds: where rosters were good from the start it takes many rounds until anything rises."""
@@ -108,7 +111,7 @@ def solve_linear(
     inside = np.zeros(table.routes.count, dtype=bool)
     inside[_first_routes(table, purpose, table.gains(purpose))] = True
     inside[start] = True
-    known = len(start) > 0 and bool(table.routes.exploded)
+    dear = 1.0 if len(start) and table.routes.exploded else None
     constant = programme.constant if purpose == "points" else 0
     best, rounds, asking = first, 0, list[float]()
     center: NDArray[np.float64] | None = None
@@ -116,7 +119,7 @@ def solve_linear(
     while True:
         search.crowded = bool(table.routes.exploded) and search.elapsed - began > ALONE
         held = np.flatnonzero(inside)
-        solution = _solved(table, purpose, held, search=search, limits=limits, gentle=known)
+        solution = _solved(table, purpose, held, search=search, limits=limits, dear=dear)
         if solution is None:
             return ended(best, held, rounds, exact=False, table=table, purpose=purpose)
         rounds += 1
@@ -152,6 +155,9 @@ def solve_linear(
         state = Linear(best, held, rounds, exact=not fresh and bound.exact, table=table)
         near = best.value / SCALE - constant - solution.objective <= CLOSE * max(1.0, abs(solution.objective))
         if not fresh or near or enough(state):
+            if dear is not None and solution.short > SHORT and not enough(state):
+                dear = dear * DEARER if dear < DEAREST else None
+                continue
             return ended(best, held, rounds, exact=state.exact, table=table, purpose=purpose)
 
 
@@ -168,9 +174,7 @@ def _turned(
     if len(held) > MOST_HELD:
         poor = np.flatnonzero(inside & (over < -1e-6))
         inside[poor[np.argsort(over[poor], kind="stable")[: max(0, int(inside.sum()) - STAY)]]] = False
-    rich = np.flatnonzero(~inside & (over > LEAST / SCALE))
-    rich = rich[np.lexsort((-over[rich], routes.shift[rich]))]
-    rich = rich[_rank_in_group(routes.shift[rich]) < PER_SHIFT]
+    rich = _richest(np.where(inside, 0.0, over), routes.shift, LEAST / SCALE)
     inside[rich] = True
     return inside, len(rich) > 0
 
@@ -247,16 +251,17 @@ def _solved(
     *,
     search: Search,
     limits: Callable[[], Limits],
-    gentle: bool = False,
+    dear: float | None = None,
 ) -> LinearSolution | None:
-    """The linear programme over the routes held, block by block."""
+    """The linear programme over the routes held, block by block. `dear`: how many times `GENTLE` a slack costs;
+    None: as much as `PENALTY`."""
     programme, gains, entries = table.programme, table.gains(purpose)[held], table.entries(held)
 
     def one(part: Programme, inside: sparse.csr_array, gains: Ints) -> LinearSolution | None:
         left = limits()
-        dear = _gently(part) if gentle else None
+        costs = None if dear is None else _slacks(part) * dear
         solution = solve_linear_programme(
-            part, purpose, gains, inside, seconds=left.seconds, work=left.work, stop=search.stop, dear=dear
+            part, purpose, gains, inside, seconds=left.seconds, work=left.work, stop=search.stop, dear=costs
         )
         search.charge(solution.work if solution is not None else left.work or 0.0)
         return solution
@@ -269,8 +274,8 @@ def _solved(
     return linear_by_block(programme, entries, blocks, lambda p, e, b: one(p, e, gains[b.columns]))
 
 
-def _gently(programme: Programme) -> NDArray[np.float64]:
-    """What it costs to leave a row short that asks for something, by row."""
+def _slacks(programme: Programme) -> NDArray[np.float64]:
+    """What it costs at first to leave a row short that asks for something, by row."""
     promised = [programme.row_names[row] == "guaranteed" for row in programme.forced_rows.tolist()]
     return np.where(np.array(promised, dtype=np.bool_), GENTLE_POINTS, GENTLE)
 
@@ -315,9 +320,14 @@ def improving(table: Table, bound: Bound, inside: NDArray[np.bool_], true_prices
     own = np.rint(true_prices[:shifts] * SCALE).astype(np.int64)
     over = bound.route_reduced - own[routes.shift]
     over[inside] = 0
-    good = np.flatnonzero(over > LEAST)
-    order = good[np.lexsort((-over[good], routes.shift[good]))]
-    return order[_rank_in_group(routes.shift[order]) < PER_SHIFT]
+    return _richest(over, routes.shift, LEAST)
+
+
+def _richest(over: NDArray[Any], shift: Ints, least: float) -> Ints:
+    """The few routes of each shift that gain most above its own price, those that gain more than `least`."""
+    good = np.flatnonzero(over > least)
+    order = good[np.lexsort((-over[good], shift[good]))]
+    return order[_rank_in_group(shift[order]) < PER_SHIFT]
 
 
 def _rank_in_group(groups: Ints) -> Ints:

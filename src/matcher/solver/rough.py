@@ -59,23 +59,6 @@ def solve_roughly(
     limits: Callable[[], Limits],
 ) -> Linear:
     """As `linear.solve_linear`, from the routes of a roster (`start`)."""
-    search.crowded = True  # steps and pricing use all cores
-    try:
-        return _stepped(table, purpose, first=first, start=start, enough=enough, search=search, limits=limits)
-    finally:
-        search.crowded = False
-
-
-def _stepped(
-    table: Table,
-    purpose: Purpose,
-    *,
-    first: Bound,
-    start: Ints,
-    enough: Callable[[Linear], bool],
-    search: Search,
-    limits: Callable[[], Limits],
-) -> Linear:
     constant = table.programme.constant if purpose == "points" else 0
     town = _Town(table, purpose, start)
     fresh = town.take(asked_quickly(table, purpose, town.prices, search))

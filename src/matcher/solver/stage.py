@@ -17,7 +17,6 @@ from matcher.solver.bound import Bound, again, surviving, surviving_variables
 from matcher.solver.candidates import Ints
 from matcher.solver.diving import dive
 from matcher.solver.enumeration import whole_above
-from matcher.solver.growing import with_roster
 from matcher.solver.linear import Linear, Table
 from matcher.solver.master import search_integers, solve_integers
 from matcher.solver.options import Splits
@@ -132,11 +131,6 @@ class Stage:
                 if tuple(sorted(routes.pairs[routes.start[c] : routes.start[c + 1]].tolist())) == pairs:
                     found.append(c)
         return np.array(found, dtype=np.int64)
-
-    def keep_incumbent(self) -> None:
-        """Its routes in the table, where they are of shifts that are priced."""
-        if self.incumbent is not None and self.table.routes.exploded:
-            self.table = with_roster(self.table, self.incumbent.roster, self.incumbent.point)
 
     def integers(self) -> bool:
         """One call of an integer solver; whether another may help.

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from matcher.errors import NoRoster
 from matcher.result import Leaf, Proof
 from matcher.roster import Roster
-from matcher.solver.beside import beside, hold_incumbent, mended, worth_a_thread
+from matcher.solver.beside import beside, mended, worth_a_thread
 from matcher.solver.bound import Bound, make_bound, trivial_prices
 from matcher.solver.candidates import Ints
 from matcher.solver.greedy import greedy_roster
+from matcher.solver.growing import hold_incumbent
 from matcher.solver.linear import Linear, Table, solve_linear
 from matcher.solver.point import worth
 from matcher.solver.programme import Programme, Purpose
@@ -141,7 +142,7 @@ def _run_stage(
     stage = Stage(table, purpose, search, share)
     first = make_bound(programme, table.routes, purpose, trivial_prices(programme, purpose), among=table.among)
     stage.take(incumbent, first.points, "prices")
-    stage.keep_incumbent()
+    hold_incumbent(stage)
     if not stage.closed and (stage.incumbent is None or search.affords(table.bound_work, share=share)):
         with beside(stage) as ask:
             _search(stage, first, ask)
@@ -177,6 +178,7 @@ def _search(stage: Stage, first: Bound, ask: Callable[[], None]) -> None:
         ask()
         return search.out(share=until)
 
+    search.crowded = rough  # steps and pricing use all cores
     linear = price(
         stage.table,
         purpose,
